@@ -1,0 +1,113 @@
+"""What readers fill in, checked before anything is written."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from broadsheet.conversation.models import (
+    NAME_MAX_LENGTH,
+    TEXT_MAX_LENGTH,
+    Comment,
+    Direction,
+    NotifyOf,
+    Prompt,
+)
+from broadsheet.conversation.queries import published
+from broadsheet.lib.text import has_controls, tidy_line, tidy_paragraphs
+from broadsheet.newsroom.models import Article
+
+
+class PlainText(forms.CharField):
+    """Text as people type it: invisible control characters are refused, not silently dropped."""
+
+    def to_python(self, value: Any) -> str:
+        if isinstance(value, str) and has_controls(value):
+            raise ValidationError("There are invisible control characters in this text.")
+        return self.tidy(super().to_python(value) or "")
+
+    def tidy(self, text: str) -> str:
+        return tidy_paragraphs(text)
+
+
+class PlainLine(PlainText):
+    """One line of it."""
+
+    def tidy(self, text: str) -> str:
+        return tidy_line(text)
+
+
+class CommentForm(forms.Form):
+    """A comment by a guest, a reply, or an answer to a question in the text."""
+
+    name = PlainLine(
+        max_length=NAME_MAX_LENGTH,
+        error_messages={
+            "required": "Please say what you want to be called.",
+            "max_length": f"A name can have at most {NAME_MAX_LENGTH} characters.",
+        },
+    )
+    text = PlainText(
+        max_length=TEXT_MAX_LENGTH,
+        strip=False,
+        error_messages={
+            "required": "Please write something.",
+            "max_length": f"A comment can have at most {TEXT_MAX_LENGTH:,} characters; "
+            "this one has %(show_value)s.",
+        },
+    )
+    parent = forms.ModelChoiceField(
+        Comment.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "The comment you are answering is not here any more."},
+    )
+    prompt = forms.ModelChoiceField(
+        Prompt.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "The question you are answering is not here any more."},
+    )
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only what belongs to this story can be answered under it.
+        self.fields["parent"].queryset = published(article)
+        self.fields["prompt"].queryset = article.prompts.all()
+
+    def answered_comment(self) -> Comment | None:
+        """The comment being answered, if it can be, whether or not the form is valid."""
+        return self._chosen("parent")
+
+    def answered_prompt(self) -> Prompt | None:
+        """The question being answered, if it can be, whether or not the form is valid."""
+        return self._chosen("prompt")
+
+    def _chosen(self, name: str) -> Any:
+        try:
+            return self.fields[name].clean(self[name].value())
+        except ValidationError:
+            return None
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise ValidationError("Please write something.")
+        return text
+
+
+class VoteForm(forms.Form):
+    """A vote, up or down."""
+
+    direction = forms.ChoiceField(choices=Direction.choices)
+
+
+class SubscriptionForm(forms.Form):
+    """ "Notify of": an address, and what it shall hear of."""
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": "Please give your e-mail address.",
+            "invalid": "This is not an e-mail address we could write to.",
+        },
+    )
+    notify_of = forms.ChoiceField(choices=NotifyOf.choices, initial=NotifyOf.FOLLOW_UPS)

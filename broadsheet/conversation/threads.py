@@ -1,0 +1,54 @@
+"""Laying out threads: the pure part, from rows to lines of a page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+MAX_INDENT = 4
+
+
+class Row(Protocol):
+    """What laying out needs to know of a comment."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A comment in its place: how far it is indented, and whom it answers."""
+
+    row: Row
+    indent: int
+    in_reply_to: str
+
+
+def lay_out(root: Row, replies: Sequence[Row]) -> list[Placed]:
+    """The thread of `root` in reading order: each reply under what it answers, oldest first.
+
+    `replies` are in order of id. A reply whose parent is not among them stands under the
+    root. Beyond four levels the indent stays.
+    """
+    children: dict[int, list[Row]] = {}
+    known = {root.id, *(reply.id for reply in replies)}
+    for reply in replies:
+        parent_id = reply.parent_id if reply.parent_id in known else root.id
+        children.setdefault(parent_id or root.id, []).append(reply)
+    return _walk(root, children)
+
+
+def _walk(root: Row, children: dict[int, list[Row]]) -> list[Placed]:
+    # A stack of its own: threads can be deeper than Python's recursion allows.
+    placed: list[Placed] = []
+    stack = [Placed(root, 0, "")]
+    while stack:
+        current = stack.pop()
+        placed.append(current)
+        indent = min(current.indent + 1, MAX_INDENT)
+        answers: Iterable[Row] = reversed(children.get(current.row.id, []))
+        stack.extend(Placed(answer, indent, current.row.name) for answer in answers)
+    return placed

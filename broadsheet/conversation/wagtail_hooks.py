@@ -1,0 +1,54 @@
+"""What the conversation adds to Wagtail's editor: the mark of a question to the readers.
+
+A mark is an inline style whose name holds the question's id, so that it moves with its
+words through every edit; an entity would move or fail where it meets a link.
+"""
+
+from typing import Any
+
+from draftjs_exporter.dom import DOM
+from wagtail import hooks
+from wagtail.admin.rich_text.converters.contentstate import style_fallback
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+STYLE_PREFIX = "ASK-"
+
+
+class AskElementHandler(InlineStyleElementHandler):
+    """Reads `<span data-ask="12">` as the inline style `ASK-12`."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def handle_starttag(self, name: str, attrs: dict[str, str], state: Any, content: Any) -> None:
+        InlineStyleElementHandler(_style(attrs)).handle_starttag(name, attrs, state, content)
+
+    def handle_endtag(self, name: str, state: Any, content: Any) -> None:
+        style = state.current_inline_styles[-1].style
+        InlineStyleElementHandler(style).handle_endtag(name, state, content)
+
+
+def ask_style(props: dict[str, Any]) -> Any:
+    """Writes the inline style `ASK-12` as `<span data-ask="12">`."""
+    style = props["inline_style_range"]["style"]
+    prompt_id = style.removeprefix(STYLE_PREFIX)
+    if style == prompt_id or not prompt_id.isdecimal():
+        return style_fallback(props)
+    return DOM.create_element("span", {"data-ask": prompt_id}, props["children"])
+
+
+@hooks.register("register_rich_text_features")
+def register_ask_readers(features: FeatureRegistry) -> None:
+    features.register_converter_rule(
+        "contentstate",
+        "ask-readers",
+        {
+            "from_database_format": {"span[data-ask]": AskElementHandler()},
+            "to_database_format": {"style_map": {"FALLBACK": ask_style}},
+        },
+    )
+
+
+def _style(attrs: dict[str, str]) -> str:
+    return STYLE_PREFIX + attrs["data-ask"]

@@ -1,0 +1,82 @@
+"""Campaigns, and the gifts made to them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from broadsheet.lib.atomic import AtomicModel
+from broadsheet.lib.money import Money
+
+
+def is_ladder_of_amounts(value: object) -> None:
+    """:raises ValidationError: unless a list of whole numbers that rise from 0 or more."""
+    is_list = isinstance(value, list) and all(type(tick) is int and tick >= 0 for tick in value)
+    if not is_list or sorted(set(value)) != value:
+        raise ValidationError("Ticks are whole numbers in rising order, in the smallest unit.")
+
+
+class Campaign(AtomicModel):
+    """What the newsroom collects for, and how far the scale goes."""
+
+    title = models.CharField(max_length=120)
+    story = models.TextField(blank=True, help_text="What the money is for.")
+    article = models.ForeignKey(
+        "newsroom.Article",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The one story it belongs to, if any.",
+    )
+    currency = models.CharField(max_length=3)
+    goal_minor = models.PositiveBigIntegerField(help_text="In the currency's smallest unit.")
+    ticks_minor = models.JSONField(
+        validators=[is_ladder_of_amounts], help_text="The scale's ticks, in the smallest unit."
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(goal_minor__gt=0), name="campaign_has_a_goal"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="campaign_ends_after_its_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def goal(self) -> Money:
+        return Money(self.goal_minor, self.currency)
+
+    @property
+    def ticks(self) -> list[Money]:
+        return [Money(tick, self.currency) for tick in self.ticks_minor]
+
+
+class GiftState(models.TextChoices):
+    PENDING = "pending"
+    SETTLED = "settled"
+    REFUNDED = "refunded"
+
+
+class Gift(models.Model):
+    """One gift. The meter is the sum of those that have settled."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="gifts")
+    amount_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=10, choices=GiftState, default=GiftState.PENDING)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="gift_is_positive")
+        ]
+        indexes = [models.Index(fields=["campaign", "state"], name="gift_by_campaign_and_state")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} ({self.state})"

@@ -1,0 +1,83 @@
+"""Whole-page reads of the funding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from broadsheet.funding.meter import read_meter
+from broadsheet.funding.models import Campaign, GiftState
+from broadsheet.lib.money import Money
+from broadsheet.newsroom.models import NewsroomSettings
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One tick of the scale: where it stands, in percent, and what it says."""
+
+    percent: Decimal
+    label: str
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A campaign's scale, ready for a template.
+
+    `scale_now` and `scale_end` are plain numbers of whole units, for machines.
+    """
+
+    campaign_id: int
+    title: str
+    story: str
+    raised: str
+    goal: str
+    scale_now: str
+    scale_end: str
+    percent: Decimal
+    ticks: Sequence[Tick]
+    is_past_goal: bool
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.raised} raised of {self.goal}"
+
+
+def running_meter(*, newsroom: NewsroomSettings, now: datetime) -> Meter | None:
+    """The scale of the campaign that runs, the latest begun; None with none. One query.
+
+    Gifts in another currency than the campaign's are left out until their rate is known.
+    """
+    settled = Q(gifts__state=GiftState.SETTLED, gifts__currency=F("currency"))
+    campaign = (
+        Campaign.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+        .annotate(raised_minor=Coalesce(Sum("gifts__amount_minor", filter=settled), 0))
+        .order_by("-starts_at", "-id")
+        .first()
+    )
+    return _meter(campaign, newsroom=newsroom) if campaign else None
+
+
+def _meter(campaign: Campaign, *, newsroom: NewsroomSettings) -> Meter:
+    raised = Money(campaign.raised_minor, campaign.currency)
+    reading = read_meter(raised=raised, goal=campaign.goal, ticks=campaign.ticks)
+    labels = [newsroom.write_amount(tick) for tick in campaign.ticks]
+    return Meter(
+        campaign_id=campaign.pk,
+        title=campaign.title,
+        story=campaign.story,
+        raised=newsroom.write_amount(raised),
+        goal=newsroom.write_amount(campaign.goal),
+        scale_now=_plain(min(raised, reading.end, key=lambda money: money.amount_minor)),
+        scale_end=_plain(reading.end),
+        percent=reading.raised_percent,
+        ticks=[Tick(p, label) for p, label in zip(reading.tick_percents, labels, strict=True)],
+        is_past_goal=reading.is_past_goal,
+    )
+
+
+def _plain(money: Money) -> str:
+    """An amount as a number without trailing zeros: "895", "12.5"."""
+    return f"{money.amount:f}".rstrip("0").rstrip(".") if money.exponent else f"{money.amount:f}"

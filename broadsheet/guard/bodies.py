@@ -1,0 +1,38 @@
+"""The size of what a public form may send."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+View = Callable[..., HttpResponse]
+
+
+def body_at_most(max_bytes: int) -> Callable[[View], View]:
+    """Refuse a larger body with 413 before any of it is read."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if _declared_length(request) > max_bytes:
+                return render(request, "site/refused.html", _refusal(max_bytes), status=413)
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def _declared_length(request: HttpRequest) -> int:
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    return int(declared) if declared.isdecimal() else 0
+
+
+def _refusal(max_bytes: int) -> dict[str, str]:
+    return {
+        "heading": "That was too long",
+        "reason": f"This form takes at most {max_bytes // 1024} KB. Nothing was saved; "
+        "go back, shorten it and send it again.",
+    }

@@ -1,0 +1,47 @@
+"""Exports that tests write, and where the real ones lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[4]
+MATERIAL = Path(os.environ.get("BROADSHEET_MATERIAL", PROJECT.parent / "shared" / "material"))
+
+needs_material = pytest.mark.skipif(
+    not MATERIAL.is_dir(),
+    reason="the real exports are not part of the project: set BROADSHEET_MATERIAL to them",
+)
+
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0"
+    xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+    xmlns:content="http://purl.org/rss/1.0/modules/content/"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>The Ferry Post</title><wp:wxr_version>1.2</wp:wxr_version>
+"""
+_TAIL = "</channel></rss>\n"
+
+
+def export(*elements: str) -> str:
+    """A whole export with `elements` in its channel."""
+    return f"{_HEAD}{''.join(elements)}{_TAIL}"
+
+
+def item(*, wp_id: int = 1, body: str = "", more: str = "") -> str:
+    """A published post."""
+    return f"""<item>
+<title>Bridge {wp_id} closes</title><link>https://ferry.example/bridge-{wp_id}/</link>
+<dc:creator>mara</dc:creator><guid isPermaLink="false">https://ferry.example/?p={wp_id}</guid>
+<content:encoded><![CDATA[{body}]]></content:encoded>
+<wp:post_id>{wp_id}</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>
+{more}</item>
+"""
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    """The path of a file that holds `text`."""
+    path = folder / "ferry.xml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path

@@ -1,0 +1,183 @@
+"""What an export says arrives as it was meant."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from broadsheet.importers.wordpress.read import read_export
+from broadsheet.importers.wordpress.records import Author, Comment, Item, Term
+from broadsheet.importers.wordpress.tests.exports import export, item, written
+
+MEMBERS = """
+<wp:author><wp:author_login>mara
+</wp:author_login><wp:author_email>mara@ferry.example</wp:author_email>
+<wp:author_display_name><![CDATA[Mara O&#039;Neill]]></wp:author_display_name></wp:author>
+<wp:author><wp:author_login>ib</wp:author_login><wp:author_first_name>Ib</wp:author_first_name>
+<wp:author_last_name>Holm</wp:author_last_name></wp:author>
+"""
+TERMS = """
+<wp:category><wp:category_nicename>harbour</wp:category_nicename>
+<wp:category_parent>news</wp:category_parent>
+<wp:cat_name><![CDATA[Harbour &amp; Sea]]></wp:cat_name></wp:category>
+<wp:tag><wp:tag_slug>f%c3%a6rge</wp:tag_slug><wp:tag_name>Færge</wp:tag_name></wp:tag>
+<wp:term><wp:term_taxonomy>category</wp:term_taxonomy><wp:term_slug>harbour</wp:term_slug>
+<wp:term_name>Harbour again</wp:term_name></wp:term>
+<wp:term><wp:term_taxonomy>nav_menu</wp:term_taxonomy><wp:term_slug>menu</wp:term_slug></wp:term>
+"""
+STORY = """
+<excerpt:encoded><![CDATA[Until May.]]></excerpt:encoded>
+<wp:post_date>2024-03-01 10:00:00</wp:post_date>
+<wp:post_date_gmt>2024-03-01 09:00:00</wp:post_date_gmt>
+<wp:post_modified_gmt>2024-03-02 09:30:00</wp:post_modified_gmt>
+<wp:post_name>bridge-%e2%80%93-closes</wp:post_name><wp:post_parent>0</wp:post_parent>
+<wp:post_password>sesame</wp:post_password><wp:is_sticky>1</wp:is_sticky>
+<category domain="category" nicename="harbour"><![CDATA[Harbour &amp; Sea]]></category>
+<category domain="author" nicename="cap-mara"><![CDATA[mara]]></category>
+<category domain="post_format" nicename="post-format-aside">Aside</category>
+<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>
+<wp:postmeta><wp:meta_key>_edit_lock</wp:meta_key><wp:meta_value>1:1</wp:meta_value></wp:postmeta>
+"""
+COMMENT = """
+<wp:comment><wp:comment_id>{id}</wp:comment_id><wp:comment_parent>{parent}</wp:comment_parent>
+<wp:comment_author><![CDATA[Jo &amp; Flo]]></wp:comment_author>
+<wp:comment_date_gmt>2024-03-01 12:00:00</wp:comment_date_gmt>
+<wp:comment_content><![CDATA[At last.]]></wp:comment_content>
+<wp:comment_approved>{approved}</wp:comment_approved>
+<wp:comment_type>{kind}</wp:comment_type></wp:comment>
+"""
+
+
+def test_authors_come_with_a_name_to_show(tmp_path: Path) -> None:
+    path = written(tmp_path, export(MEMBERS))
+
+    authors = list(read_export(path))
+
+    assert authors == [
+        Author("mara", "mara@ferry.example", "Mara O'Neill"),
+        Author("ib", "", "Ib Holm"),
+    ]
+
+
+def test_a_term_that_is_declared_twice_comes_once_and_menus_are_none(tmp_path: Path) -> None:
+    path = written(tmp_path, export(TERMS))
+
+    terms = list(read_export(path))
+
+    assert terms == [
+        Term("category", "harbour", "Harbour & Sea", "news"),
+        Term("post_tag", "færge", "Færge"),
+    ]
+
+
+def test_a_story_comes_with_all_that_an_import_needs(tmp_path: Path) -> None:
+    path = written(tmp_path, export(item(wp_id=12, body="<p>Closed.</p>", more=STORY)))
+
+    story = _only_item(path)
+
+    assert (story.wp_id, story.guid) == (12, "https://ferry.example/?p=12")
+    assert (story.kind, story.status) == ("post", "publish")
+    assert (story.title, story.slug) == ("Bridge 12 closes", "bridge-–-closes")
+    assert (story.link, story.author_login) == ("https://ferry.example/bridge-12/", "mara")
+    assert (story.body, story.excerpt) == ("<p>Closed.</p>", "Until May.")
+    assert story.written_at == datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
+    assert story.modified_at == datetime(2024, 3, 2, 9, 30, tzinfo=UTC)
+    assert (story.sticky, story.password_protected, story.parent_wp_id) == (True, True, None)
+    assert story.terms == (
+        Term("category", "harbour", "Harbour & Sea"),
+        Term("author", "cap-mara", "mara"),
+    )
+    assert dict(story.meta) == {"_thumbnail_id": "7"}
+
+
+def test_a_comment_may_stand_before_its_parent(tmp_path: Path) -> None:
+    reply = COMMENT.format(id=8, parent=9, approved="1", kind="")
+    parent = COMMENT.format(id=9, parent=0, approved="0", kind="pingback")
+    path = written(tmp_path, export(item(more=reply + parent)))
+
+    comments = _only_item(path).comments
+
+    noon = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
+    assert comments == (
+        Comment(8, 9, "Jo & Flo", "At last.", noon, "approved", "comment"),
+        Comment(9, None, "Jo & Flo", "At last.", noon, "pending", "pingback"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("stored", "status"),
+    [("1", "approved"), ("0", "pending"), ("trash", "trash"), ("spam", "spam"), ("", "pending")],
+)
+def test_only_what_was_approved_is_approved(tmp_path: Path, stored: str, status: str) -> None:
+    more = COMMENT.format(id=8, parent=0, approved=stored, kind="comment")
+    path = written(tmp_path, export(item(more=more)))
+
+    (comment,) = _only_item(path).comments
+
+    assert comment.status == status
+    assert comment.approved == (status == "approved")
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("", None),
+        ("<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>", None),
+        ("<wp:post_date_gmt>2024-02-30 09:00:00</wp:post_date_gmt>", None),
+        (
+            "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>"
+            "<wp:post_date>2024-03-01 10:00:00</wp:post_date>",
+            datetime(2024, 3, 1, 10, 0, tzinfo=UTC),
+        ),
+    ],
+)
+def test_a_date_that_is_none_stays_none(
+    tmp_path: Path, dates: str, expected: datetime | None
+) -> None:
+    path = written(tmp_path, export(item(more=dates)))
+
+    assert _only_item(path).written_at == expected
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2", "1.3"])
+def test_every_version_and_both_schemes_are_read(tmp_path: Path, scheme: str, version: str) -> None:
+    ours = f"{scheme}://wordpress.org/export/{version}/"
+    text = export(item(wp_id=3)).replace("http://wordpress.org/export/1.2/", ours)
+
+    assert _only_item(written(tmp_path, text)).wp_id == 3
+
+
+def test_elements_of_a_foreign_namespace_are_not_wordpress(tmp_path: Path) -> None:
+    foreign = '<x:post_id xmlns:x="https://example.com/export/1.2/">99</x:post_id>'
+    text = export(item(wp_id=3).replace("<title>", f"{foreign}<title>"))
+
+    assert _only_item(written(tmp_path, text)).wp_id == 3
+
+
+def test_an_id_too_large_for_a_database_is_none(tmp_path: Path) -> None:
+    path = written(tmp_path, export(item(wp_id=10**30)))
+
+    assert _only_item(path).wp_id is None
+
+
+def test_terms_without_a_slug_count_where_there_are_no_others(tmp_path: Path) -> None:
+    plain = "<category><![CDATA[Harbour News]]></category><category domain='tag'>Boats</category>"
+    path = written(tmp_path, export(item(more=plain)))
+
+    assert _only_item(path).terms == (
+        Term("category", "harbour-news", "Harbour News"),
+        Term("post_tag", "boats", "Boats"),
+    )
+
+
+def test_blank_lines_before_the_declaration_are_forgiven(tmp_path: Path) -> None:
+    path = written(tmp_path, "\n \n" + export(item(wp_id=3)))
+
+    assert _only_item(path).wp_id == 3
+
+
+def _only_item(path: Path) -> Item:
+    (record,) = read_export(path)
+    assert isinstance(record, Item)
+    return record

@@ -1,0 +1,109 @@
+"""Working the queue: claim one job, run it outside the claim's transaction, write what became of it."""
+
+import logging
+import traceback
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks.base import Task
+
+from broadsheet.lib.jobs.models import Job, JobState
+from broadsheet.lib.jobs.periodic import due_tasks
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 8
+KEEP_DONE = timedelta(days=1)
+KEEP_FAILED = timedelta(days=30)
+
+
+def work_once(*, now: datetime) -> int:
+    """Run the rounds that are due and every job that is ready; returns how many ran."""
+    close_old_connections()
+    ran = 0
+    for task in due_tasks(now=now):
+        _run_round(task)
+        ran += 1
+    while (job := claim_job(now=timezone.now())) is not None:
+        run_job(job)
+        ran += 1
+    return ran
+
+
+def claim_job(*, now: datetime) -> Job | None:
+    """Take the next ready job for this worker, or one whose worker's lease has run out."""
+    ready = Q(state=JobState.WAITING, run_at__lte=now)
+    orphaned = Q(state=JobState.RUNNING, leased_until__lt=now)
+    candidates = Job.objects.filter(ready | orphaned).order_by("-priority", "run_at", "id")
+    for job in candidates[:10]:
+        # The condition on attempts lets one of several workers win, without a lock.
+        claimed = Job.objects.filter(ready | orphaned, pk=job.pk, attempts=job.attempts).update(
+            state=JobState.RUNNING, leased_until=now + LEASE, attempts=F("attempts") + 1
+        )
+        if claimed:
+            job.attempts += 1
+            return job
+    return None
+
+
+def run_job(job: Job) -> None:
+    """Run a claimed job. A failure is written to its row and tried again, later each time."""
+    try:
+        task: Task[Any, Any] = import_string(job.task_path)
+        task.call(*job.arguments["args"], **job.arguments["kwargs"])
+    except Exception:  # whatever a task raises must not stop the worker
+        logger.exception("Job %s failed in attempt %d", job, job.attempts)
+        _write_failure(job, error=traceback.format_exc(limit=-8), now=timezone.now())
+    else:
+        _finish(job, state=JobState.DONE, now=timezone.now())
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after the given number of failed attempts: 10 s, 20 s, 40 s, at most an hour."""
+    return timedelta(seconds=min(3600, 10 * 2 ** (attempts - 1)))
+
+
+def prune_jobs(*, now: datetime) -> int:
+    """Delete finished jobs that are a day old, and failed ones that are thirty."""
+    old = Q(state=JobState.DONE, finished_at__lt=now - KEEP_DONE)
+    old |= Q(state=JobState.FAILED, finished_at__lt=now - KEEP_FAILED)
+    deleted, _ = Job.objects.filter(old).delete()
+    return deleted
+
+
+def _run_round(task: Task[Any, Any]) -> None:
+    try:
+        task.call()
+    except Exception:  # a round that fails comes round again
+        logger.exception("Periodic task %s failed", task.module_path)
+
+
+def _write_failure(job: Job, *, error: str, now: datetime) -> None:
+    if job.attempts >= MAX_ATTEMPTS:
+        _finish(job, state=JobState.FAILED, now=now, error=error)
+        return
+    with transaction.atomic():
+        # A twin may have been enqueued meanwhile: then that one is the next attempt.
+        if job.unique_key and Job.objects.filter(
+            unique_key=job.unique_key, state=JobState.WAITING
+        ).exists():
+            _finish(job, state=JobState.FAILED, now=now, error=error)
+            return
+        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+            state=JobState.WAITING,
+            run_at=now + back_off(job.attempts),
+            leased_until=None,
+            last_error=error,
+        )
+
+
+def _finish(job: Job, *, state: JobState, now: datetime, error: str = "") -> None:
+    # Where the lease ran out and another took the job, its attempts have moved on.
+    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+        state=state, finished_at=now, leased_until=None, last_error=error
+    )

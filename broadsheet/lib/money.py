@@ -1,0 +1,98 @@
+"""Money: integer minor units and an ISO 4217 code, and how an amount is written out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from babel import Locale
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+# ISO 4217 exponents that are not 2. Source: ISO 4217 list one, published 2024-06-25.
+EXPONENTS = {
+    **dict.fromkeys(
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+    ),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+
+# Signs that readers of one newspaper need not have qualified as US$, CA$ and the like.
+NARROW_SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$"}
+
+
+class SignPlace(StrEnum):
+    """Where the currency's sign stands."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    LOCALE = "locale"
+
+
+class CurrencyMismatch(ValueError):
+    """Two amounts of different currencies were added."""
+
+
+@dataclass(frozen=True, order=False)
+class Money:
+    """An amount in the currency's smallest unit: `Money(89500, "USD")` is 895 dollars."""
+
+    amount_minor: int
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        if self.currency != other.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency} do not add up.")
+        return Money(self.amount_minor + other.amount_minor, self.currency)
+
+    @property
+    def exponent(self) -> int:
+        return EXPONENTS.get(self.currency, 2)
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in whole units: 895 for `Money(89500, "USD")`."""
+        return Decimal(self.amount_minor).scaleb(-self.exponent)
+
+
+def total(amounts: Iterable[Money], *, currency: str) -> Money:
+    """Add up amounts of one currency; nothing at all is zero.
+
+    :raises CurrencyMismatch: when one is of another currency.
+    """
+    return sum(amounts, start=Money(0, currency))
+
+
+def write_amount(money: Money, *, sign_place: SignPlace, locale: str) -> str:
+    """Write an amount for readers: "2,500 $", "$2,500" or as the locale has it.
+
+    Whole amounts carry no decimals. The space before a sign is a plain one; style sheets
+    keep it from breaking.
+    """
+    if sign_place is SignPlace.LOCALE:
+        return _as_locale_has_it(money, locale=locale)
+    sign = _sign(money.currency, locale=locale)
+    figure = format_decimal(abs(money.amount), format="#,##" + _digits(money), locale=locale)
+    minus = "-" if money.amount_minor < 0 else ""
+    if sign_place is SignPlace.BEFORE:
+        return f"{minus}{sign}{figure}"
+    return f"{minus}{figure} {sign}"
+
+
+def _as_locale_has_it(money: Money, *, locale: str) -> str:
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    pattern = re.sub(r"0\.0+", _digits(money), pattern)
+    return format_currency(
+        money.amount, money.currency, format=pattern, locale=locale, currency_digits=False
+    )
+
+
+def _sign(currency: str, *, locale: str) -> str:
+    return NARROW_SIGNS.get(currency) or get_currency_symbol(currency, locale=locale)
+
+
+def _digits(money: Money) -> str:
+    """The end of a number pattern: no decimals for whole amounts, else the currency's own."""
+    is_whole = money.amount == money.amount.to_integral_value()
+    return "0" if is_whole else "0." + "0" * money.exponent

@@ -1,0 +1,37 @@
+"""Text that people type: what is taken off before it is kept."""
+
+import re
+import unicodedata
+
+# Tab and line feed are text; the other control characters never are.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+# Marks that would turn the rest of a line around in somebody else's page.
+_DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def has_controls(text: str) -> bool:
+    """Whether `text` holds control characters, NUL among them, other than line breaks and tabs."""
+    return bool(_CONTROLS.search(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def tidy_line(text: str) -> str:
+    """One line of text in NFC: runs of white space become one space, overrides of direction go."""
+    return " ".join(_DIRECTION_OVERRIDES.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def tidy_paragraphs(text: str) -> str:
+    """Text of several lines in NFC: line ends unified, at most one blank line in a row."""
+    unified = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    lines = (line.rstrip() for line in _DIRECTION_OVERRIDES.sub("", unified).split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a face; "?" for a name without a letter or digit."""
+    words = [word for word in re.split(r"[\s\-–—(),.]+", name) if word[:1].isalnum()]
+    if not words:
+        return "?"
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [words[0][0]]
+    return "".join(letters).upper()

@@ -1,0 +1,172 @@
+"""Whole-page reads: everything a page of the newsroom shows, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
+
+from broadsheet.newsroom.body import BodyBlock, Filter, body_blocks
+from broadsheet.newsroom.cards import (
+    Card,
+    article_url,
+    authors_of,
+    cards,
+    picture_ids,
+    public_articles,
+    with_bylines,
+    written,
+)
+from broadsheet.newsroom.models import (
+    Article,
+    Author,
+    FrontPage,
+    InfoPage,
+    NewsroomSettings,
+    Source,
+    Topic,
+)
+from broadsheet.newsroom.moments import Moment
+from broadsheet.newsroom.pictures import Picture, pictures_of
+
+FRONT_STORIES = 14
+SECONDS = 3
+LIST_STORIES = 30
+RELATED_STORIES = 3
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What stands around every page."""
+
+    newsroom: NewsroomSettings
+    topics: list[Topic]
+    info_pages: list[InfoPage]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front page: one lead, a few seconds, the river of the latest."""
+
+    lead: Card | None
+    seconds: list[Card]
+    river: list[Card]
+
+    @property
+    def picture_ids(self) -> list[int]:
+        first = [self.lead] if self.lead else []
+        return picture_ids(first + self.seconds + self.river)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of stories that have something in common."""
+
+    subject: Topic | Author | None
+    stories: list[Card]
+    portrait: Picture | None = None
+
+    @property
+    def picture_ids(self) -> list[int]:
+        return picture_ids(self.stories) + ([self.portrait.id] if self.portrait else [])
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """Everything a story's page shows of the story itself."""
+
+    article: Article
+    url: str
+    canonical_url: str
+    authors: tuple[Author, ...]
+    published: Moment | None
+    updated: Moment | None
+    hero: Picture | None
+    blocks: list[BodyBlock]
+    sources: list[Source]
+    also_in: list[Topic]
+    related: list[Card]
+
+    @property
+    def picture_ids(self) -> list[int]:
+        shown = [self.hero, *(block.picture for block in self.blocks)]
+        return [p.id for p in shown if p is not None] + picture_ids(self.related)
+
+
+def masthead() -> Masthead:
+    """Issues three queries."""
+    return Masthead(
+        newsroom=NewsroomSettings.load(),
+        topics=list(Topic.objects.all()),
+        info_pages=list(InfoPage.objects.live().in_menu().order_by("path")),
+    )
+
+
+def front_page(*, newsroom: NewsroomSettings) -> Front:
+    """The chosen lead, or else the newest story; the rest by time. Issues five queries."""
+    chosen_id = FrontPage.objects.values_list("lead", flat=True).first()
+    newest = cards(with_bylines(public_articles())[:FRONT_STORIES], newsroom=newsroom)
+    lead = next((card for card in newest if card.id == chosen_id), None)
+    if lead is None and chosen_id is not None:
+        older = with_bylines(public_articles().filter(pk=chosen_id))
+        lead = next(iter(cards(older, newsroom=newsroom)), None)
+    lead = lead or next(iter(newest), None)
+    others = [card for card in newest if lead is None or card.id != lead.id]
+    return Front(lead=lead, seconds=others[:SECONDS], river=others[SECONDS:])
+
+
+def listing(subject: Topic | Author | None, *, newsroom: NewsroomSettings) -> Listing:
+    """The latest stories of a topic, of an author, or of all. Issues four queries."""
+    stories = public_articles()
+    if isinstance(subject, Topic):
+        also = subject.also_articles.values("pk")
+        stories = stories.filter(Q(topic=subject) | Q(pk__in=also))
+    elif isinstance(subject, Author):
+        stories = stories.filter(pk__in=subject.bylines.values("article"))
+    portrait = subject.portrait if isinstance(subject, Author) else None
+    return Listing(
+        subject=subject,
+        stories=cards(with_bylines(stories)[:LIST_STORIES], newsroom=newsroom),
+        portrait=next(iter(pictures_of([portrait]).values()), None),
+    )
+
+
+def public_articles_with_everything() -> QuerySet[Article]:
+    """Public stories with all that their own pages need. Four queries more for any number."""
+    sources = Source.objects.order_by("sort_order", "pk")
+    return with_bylines(public_articles()).prefetch_related(
+        Prefetch("sources", queryset=sources), "also_in"
+    )
+
+
+def story_page(
+    article: Article, *, newsroom: NewsroomSettings, filters: Iterable[Filter] = ()
+) -> StoryPage:
+    """Prepare a story, loaded with everything, or a preview's unsaved one."""
+    return StoryPage(
+        article=article,
+        url=article_url(article),
+        canonical_url=settings.SITE_ADDRESS + article_url(article),
+        authors=authors_of(article),
+        published=written(article.first_published_at, newsroom=newsroom),
+        updated=_updated(article, newsroom=newsroom),
+        hero=pictures_of([article.hero]).get(article.hero_id or 0),
+        blocks=body_blocks(article, filters=filters),
+        sources=list(article.sources.all()),
+        also_in=list(article.also_in.all()),
+        related=_related(article, newsroom=newsroom),
+    )
+
+
+def _updated(article: Article, *, newsroom: NewsroomSettings) -> Moment | None:
+    """The time of the last publication, unless it is the first."""
+    first, last = article.first_published_at, article.last_published_at
+    if first is None or last is None or (last - first).total_seconds() < 60:
+        return None
+    return written(last, newsroom=newsroom)
+
+
+def _related(article: Article, *, newsroom: NewsroomSettings) -> list[Card]:
+    """The latest other stories of the same topic."""
+    same_topic = public_articles().filter(topic=article.topic_id).exclude(pk=article.pk)
+    return cards(with_bylines(same_topic)[:RELATED_STORIES], newsroom=newsroom)

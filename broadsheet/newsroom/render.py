@@ -1,0 +1,38 @@
+"""Putting a public page together: masthead, the page's own values, and what the slots add."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from broadsheet.delivery.keys import SITE
+from broadsheet.delivery.pages import name_keys
+from broadsheet.lib.slots import Filling, Question, fill
+from broadsheet.newsroom.queries import Masthead, masthead
+
+NO_FILLING = Filling()
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    keys: Iterable[str] = (),
+    filling: Filling = NO_FILLING,
+    around: Masthead | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render `template` between the masthead and the slots of every page, and name its keys."""
+    around = around or masthead()
+    everywhere = fill("every", Question(newsroom=around.newsroom))
+    context = {
+        "masthead": around,
+        "newsroom": around.newsroom,
+        **everywhere.values,
+        **filling.values,
+        **values,
+    }
+    response = render(request, template, context, status=status)
+    return name_keys(response, [SITE, *everywhere.keys, *filling.keys, *keys])

@@ -1,0 +1,104 @@
+"""Where Wagtail speaks to us: the one file that listens to signals.
+
+Every change at the desk, whatever view or action made it, ends in a save or a delete.
+Both are one transaction with the keys touched here.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_save
+
+from broadsheet.delivery.keys import (
+    SITE,
+    STORIES,
+    article_key,
+    author_key,
+    picture_key,
+    topic_key,
+    touch,
+)
+from broadsheet.lib.events import publish
+from broadsheet.lib.jobs.backend import enqueue_once
+from broadsheet.newsroom.events import ArticleSaved
+from broadsheet.newsroom.jobs import render_picture
+from broadsheet.newsroom.models import (
+    Article,
+    Author,
+    CreditedImage,
+    FrontPage,
+    InfoPage,
+    NewsroomSettings,
+    Topic,
+)
+
+
+def connect() -> None:
+    """Listen; called once, at start."""
+    pre_save.connect(remember_topic, sender=Article)
+    for changed in (post_save, post_delete):
+        changed.connect(touch_article, sender=Article)
+        changed.connect(touch_info_page, sender=InfoPage)
+        changed.connect(touch_site, sender=NewsroomSettings)
+        changed.connect(touch_front, sender=FrontPage)
+        changed.connect(touch_topic, sender=Topic)
+        changed.connect(touch_author, sender=Author)
+        changed.connect(touch_picture, sender=CreditedImage)
+    post_save.connect(announce_article, sender=Article)
+    post_save.connect(order_ladder, sender=CreditedImage)
+
+
+def remember_topic(instance: Article, **signal: Any) -> None:
+    """Keep the topic a story is leaving: its pages change too."""
+    before = Article.objects.filter(pk=instance.pk).values_list("topic_id", flat=True).first()
+    instance._topic_before = before  # read once, by touch_article
+
+
+def touch_article(instance: Article, **signal: Any) -> None:
+    if _is_draft_save(signal):
+        return
+    topics = {instance.topic_id, getattr(instance, "_topic_before", None)} - {None}
+    touch(STORIES, article_key(instance.pk), *map(topic_key, sorted(topics)))
+
+
+def announce_article(instance: Article, **signal: Any) -> None:
+    if instance.live and not _is_draft_save(signal):
+        publish(ArticleSaved(article_id=instance.pk))
+
+
+def touch_info_page(instance: InfoPage, **signal: Any) -> None:
+    if not _is_draft_save(signal):
+        touch(SITE, article_key(instance.pk))  # its title stands in every footer
+
+
+def touch_site(instance: NewsroomSettings, **signal: Any) -> None:
+    touch(SITE)
+
+
+def touch_front(instance: FrontPage, **signal: Any) -> None:
+    if not _is_draft_save(signal):
+        touch(STORIES)
+
+
+def touch_topic(instance: Topic, **signal: Any) -> None:
+    touch(SITE, topic_key(instance.pk))  # topics are the navigation
+
+
+def touch_author(instance: Author, **signal: Any) -> None:
+    touch(STORIES, author_key(instance.pk))
+
+
+def touch_picture(instance: CreditedImage, **signal: Any) -> None:
+    touch(picture_key(instance.pk))
+
+
+def order_ladder(instance: CreditedImage, **signal: Any) -> None:
+    """Have the worker render a picture's sizes; those that exist are not made again."""
+    enqueue_once(
+        render_picture, unique_key=f"render_picture:{instance.pk}", image_id=instance.pk
+    )
+
+
+def _is_draft_save(signal: dict[str, Any]) -> bool:
+    """Whether a save wrote a page's bookkeeping alone, as a new draft does."""
+    fields = signal.get("update_fields")
+    return fields is not None and "live" not in fields

@@ -1,0 +1,199 @@
+"""Settings: one commented `broadsheet.toml` in the data folder, and the environment over it.
+
+Every setting has a typed reader that fails with the setting's name. The environment's name
+of a setting is its own in capitals behind `BROADSHEET_`: `port` is `BROADSHEET_PORT`.
+"""
+
+import ipaddress
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from broadsheet.site.refusal import Refusal
+
+PREFIX = "BROADSHEET_"
+FOLDER_VARIABLE = PREFIX + "DATA"
+FILE_NAME = "broadsheet.toml"
+DEFAULT_FOLDER = "broadsheet-data"
+
+T = TypeVar("T")
+
+
+class ConfigError(Refusal):
+    """A setting that cannot be used; its text names the setting and where it stands."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All that a site needs to know before it can start."""
+
+    folder: Path
+    host: str
+    port: int
+    address: str
+    database: str
+    web_processes: int
+    web_threads: int
+    has_own_address: bool
+
+    @property
+    def is_https(self) -> bool:
+        return self.address.startswith("https://")
+
+
+def load_config(environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the data folder's file and the environment.
+
+    :raises ConfigError: for an unknown setting, one of a wrong kind, or an unreadable file.
+    """
+    folder = Path(environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER).expanduser().absolute()
+    source = _Source(folder / FILE_NAME, environ)
+    host = source.read("host", _host, default="127.0.0.1")
+    port = source.read("port", _port, default=8000)
+    address = source.read("address", _address, default="")
+    config = Config(
+        folder=folder,
+        host=host,
+        port=port,
+        address=address or _local_address(host, port),
+        database=source.read("database", _database_in(folder), default=default_database(folder)),
+        web_processes=source.read("web_processes", _count, default=1),
+        web_threads=source.read("web_threads", _count, default=4),
+        has_own_address=bool(address),
+    )
+    source.refuse_unknown()
+    return config
+
+
+def default_database(folder: Path) -> str:
+    return f"sqlite:///{folder}/broadsheet.sqlite3"
+
+
+class _Source:
+    """The two places a setting may stand in; the environment wins."""
+
+    def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
+        self.path = path
+        self.table = _read_file(path)
+        self.environ = environ
+        self.known: set[str] = set()
+
+    def read(self, name: str, reader: Callable[[Any], T], *, default: T) -> T:
+        self.known.add(name)
+        variable = PREFIX + name.upper()
+        if self.environ.get(variable):
+            return _checked(reader, self.environ[variable], where=variable)
+        if name in self.table:
+            return _checked(reader, self.table[name], where=f"{self.path}: {name}")
+        return default
+
+    def refuse_unknown(self) -> None:
+        unknown = sorted(set(self.table) - self.known)
+        if unknown:
+            known = ", ".join(sorted(self.known))
+            raise ConfigError(f"{self.path}: there is no setting “{unknown[0]}”; there are {known}.")
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not valid TOML: it is not in UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _checked(reader: Callable[[Any], T], value: Any, *, where: str) -> T:
+    try:
+        return reader(value)
+    except _WrongValue as error:
+        raise ConfigError(f"{where} must be {error}, not {value!r}.") from None
+
+
+class _WrongValue(Exception):
+    """Its text says what a value must be."""
+
+
+def _host(value: Any) -> str:
+    if isinstance(value, str) and value == "localhost":
+        return "127.0.0.1"
+    try:
+        return str(ipaddress.ip_address(value.strip("[]")))
+    except (ValueError, AttributeError):
+        raise _WrongValue("an IP address to listen on, such as 127.0.0.1") from None
+
+
+def _port(value: Any) -> int:
+    return _whole(value, least=1, most=65535)
+
+
+def _count(value: Any) -> int:
+    return _whole(value, least=1, most=64)
+
+
+def _whole(value: Any, *, least: int, most: int) -> int:
+    text = str(value)
+    is_whole = not isinstance(value, bool) and text.isdecimal() and len(text) < 20
+    if not is_whole or not least <= int(text) <= most:
+        raise _WrongValue(f"a whole number from {least} to {most}")
+    return int(text)
+
+
+def _address(value: Any) -> str:
+    wanted = _WrongValue("the site's public address, such as https://lantern.example")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except (ValueError, AttributeError, TypeError):
+        raise wanted from None
+    is_bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not _is_host_name(parts.hostname) or not is_bare:
+        raise wanted
+    name = f"[{parts.hostname}]" if ":" in str(parts.hostname) else str(parts.hostname)
+    # Written as browsers write it: without the port that its scheme has anyway.
+    is_usual = port is None or port == {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{name}" if is_usual else f"{parts.scheme}://{name}:{port}"
+
+
+def _is_host_name(name: str | None) -> bool:
+    if not name:
+        return False
+    return ":" in name or all(c.isalnum() or c in "-._" for c in name)
+
+
+def _database_in(folder: Path) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        wanted = _WrongValue(
+            "a database, such as sqlite:///site.sqlite3 (in the data folder) "
+            "or postgresql://user:password@localhost/name"
+        )
+        if not isinstance(value, str) or "\0" in value:
+            raise wanted
+        if value.startswith("sqlite:///") and len(value) > len("sqlite:///"):
+            return f"sqlite:///{folder / value.removeprefix('sqlite:///')}"
+        if not value.startswith(("postgresql://", "postgres://")):
+            raise wanted
+        try:
+            _ = urlsplit(value).port
+        except ValueError:
+            raise wanted from None
+        return value
+
+    return read
+
+
+def _local_address(host: str, port: int) -> str:
+    """Where a site without an address of its own is found: on this machine alone."""
+    address = ipaddress.ip_address(host)
+    name = "127.0.0.1" if address.is_unspecified else host
+    if ":" in name:
+        name = f"[{name}]"
+    return f"http://{name}" if port == 80 else f"http://{name}:{port}"

@@ -1,0 +1,39 @@
+"""The `broadsheet.toml` that a new data folder gets: every setting, explained and commented out."""
+
+from pathlib import Path
+
+from broadsheet.site.config import FILE_NAME
+
+TEXT = """\
+# Broadsheet's settings. Each line that begins with "#" is a comment: take the "#" away to
+# change a setting, then start the site again. The environment wins over this file: there
+# the setting "port" is called BROADSHEET_PORT.
+
+# The site's public address, as readers type it. Every link is built on it, and requests for
+# any other host are redirected to it. Without it the site is found on this machine alone.
+#address = "https://lantern.example"
+
+# The IP address to listen on. Behind a proxy on the same machine 127.0.0.1 is right;
+# 0.0.0.0 listens on every network this machine is in.
+#host = "127.0.0.1"
+
+# The port to listen on.
+#port = 8000
+
+# Where the rows are kept: a SQLite file (a path without "/" in front lies in this folder),
+# or PostgreSQL as postgresql://user:password@localhost/name.
+#database = "sqlite:///broadsheet.sqlite3"
+
+# How many processes answer requests. Each takes about 120 MB; one per processor is plenty.
+#web_processes = 1
+
+# How many requests each of these processes answers at the same time.
+#web_threads = 4
+"""
+
+
+def write_config_file(folder: Path) -> None:
+    """Write the commented file where there is none."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        path.write_text(TEXT, encoding="utf-8")

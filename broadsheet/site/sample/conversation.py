@@ -1,0 +1,60 @@
+"""Loading a story's sample conversation: comments, and a row for every vote they show."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from broadsheet.conversation.models import Comment, Direction, Prompt, Vote
+from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.newsroom.models import Article
+from broadsheet.readers.models import Reader
+from broadsheet.site.sample.files import comments_of
+
+
+def load_conversation(
+    article: Article, *, prompts: dict[str, Prompt], published_at: datetime
+) -> None:
+    """Load what readers say under a story; does nothing for a story nobody writes under."""
+    comments: dict[int, Comment] = {}
+    votes: list[Vote] = []
+    rows = comments_of(article.slug)
+    voters = _voters(max((row["up"] + row["down"] for row in rows), default=0))
+    for row in rows:
+        comment = _comment(row, article, comments, prompts, published_at)
+        comments[row["id"]] = comment
+        votes += _votes(comment, voters)
+    Vote.objects.bulk_create(votes)
+    touch(thread_key(article.pk))
+
+
+def _comment(
+    row: dict[str, Any],
+    article: Article,
+    earlier: dict[int, Comment],
+    prompts: dict[str, Prompt],
+    published_at: datetime,
+) -> Comment:
+    parent = earlier.get(row["parent"])
+    return Comment.objects.create(
+        article=article,
+        parent=parent,
+        root_id=(parent.root_id or parent.pk) if parent else None,
+        prompt=prompts.get(row.get("question", "")),
+        name=row["name"],
+        text=row["text"].strip(),
+        created_at=published_at + timedelta(minutes=row["minutes_after"]),
+        up_count=row["up"],
+        down_count=row["down"],
+    )
+
+
+def _voters(count: int) -> list[Reader]:
+    return Reader.objects.bulk_create([Reader() for _ in range(count)])
+
+
+def _votes(comment: Comment, voters: list[Reader]) -> Iterable[Vote]:
+    directions = [Direction.UP] * comment.up_count + [Direction.DOWN] * comment.down_count
+    for voter, direction in zip(voters, directions, strict=False):
+        yield Vote(
+            comment=comment, reader=voter, direction=direction, cast_at=comment.created_at
+        )

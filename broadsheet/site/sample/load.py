@@ -1,0 +1,174 @@
+"""Loading the sample newsroom into an empty site."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from wagtail.models import Page
+
+from broadsheet.conversation.models import Prompt
+from broadsheet.delivery.keys import SITE, touch
+from broadsheet.funding.campaigns import note_gift, open_campaign
+from broadsheet.funding.models import GiftState
+from broadsheet.lib.money import Money
+from broadsheet.newsroom.models import (
+    Article,
+    Author,
+    Byline,
+    CreditedImage,
+    FrontPage,
+    InfoPage,
+    NewsroomSettings,
+    Source,
+    StoryArchive,
+    Topic,
+)
+from broadsheet.site.sample import text
+from broadsheet.site.sample.conversation import load_conversation
+from broadsheet.site.sample.files import StoryFile, newsroom_file, story_files
+from broadsheet.site.sample.pictures import draw
+
+LICENCE = "BSD-3-Clause, with Broadsheet's own source"
+JPEG_QUALITY = 82
+
+
+class NotEmpty(Exception):
+    """The site holds stories already; a sample is loaded into an empty one."""
+
+
+@transaction.atomic
+def load_sample(*, now: datetime) -> None:
+    """Fill an empty site with the sample newsroom, dated as if it were being read now.
+
+    :raises NotEmpty: when the site has a story.
+    """
+    if Article.objects.exists():
+        raise NotEmpty("This site has stories already; the sample is for an empty one.")
+    newsroom = newsroom_file()
+    _settings(newsroom)
+    topics = _topics(newsroom["topics"])
+    authors = _authors(newsroom["authors"])
+    _info_page(newsroom["about"])
+    for file in story_files():
+        _story(file, topics=topics, authors=authors, now=now)
+    FrontPage.objects.update(lead=Article.objects.get(slug="storm-gate"))
+    _campaign(newsroom, now=now)
+    touch(SITE)
+
+
+def _settings(newsroom: dict[str, Any]) -> None:
+    settings = NewsroomSettings.load()
+    settings.name = newsroom["name"]
+    settings.strapline = newsroom["strapline"]
+    settings.language = "en-GB"
+    settings.time_zone = "Europe/London"
+    settings.currency_sign = "after"
+    settings.support_heading = newsroom["support"]["heading"]
+    settings.support_text = text.html(newsroom["support"]["text"].strip())
+    settings.is_sample = True
+    settings.save()
+
+
+def _topics(rows: list[dict[str, Any]]) -> dict[str, Topic]:
+    return {
+        row["slug"]: Topic.objects.create(position=position, **row)
+        for position, row in enumerate(rows)
+    }
+
+
+def _authors(rows: list[dict[str, Any]]) -> dict[str, Author]:
+    return {
+        row["slug"]: Author.objects.create(
+            portrait=_picture(
+                f"portrait-{row['slug']}",
+                {"alt": f"Linocut portrait of {row['name']}.", "credit": "Lantern picture desk"},
+                size=(800, 800),
+            ),
+            **row,
+        )
+        for row in rows
+    }
+
+
+def _info_page(about: dict[str, Any]) -> None:
+    page = InfoPage(title=about["title"], slug="about", show_in_menus=True)
+    page.body = text.html(about["text"].strip())
+    FrontPage.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _story(
+    file: StoryFile, *, topics: dict[str, Topic], authors: dict[str, Author], now: datetime
+) -> None:
+    published_at = now - timedelta(hours=file.head["published_hours_ago"])
+    updated_at = now - timedelta(
+        hours=file.head.get("updated_hours_ago", file.head["published_hours_ago"])
+    )
+    article = _draft(file, topics=topics, authors=authors)
+    prompts = _prompts(article, file, now=published_at)
+    article.body = text.body(file.text, prompt_ids={name: p.pk for name, p in prompts.items()})
+    article.save_revision().publish()
+    # The publication is dated back: a newspaper was not founded this minute.
+    Page.objects.filter(pk=article.pk).update(
+        first_published_at=published_at, last_published_at=updated_at
+    )
+    load_conversation(article, prompts=prompts, published_at=published_at)
+
+
+def _draft(
+    file: StoryFile, *, topics: dict[str, Topic], authors: dict[str, Author]
+) -> Article:
+    head = file.head
+    article = Article(
+        title=head["headline"],
+        slug=file.slug,
+        standfirst=head["standfirst"],
+        topic=topics[head["topic"]],
+        hero=_picture(file.slug, head["picture"], size=(1600, 900)),
+        live=False,
+    )
+    article.also_in.set(topics[slug] for slug in head.get("also_in", []))
+    article.bylines.set(
+        Byline(author=authors[slug], sort_order=n) for n, slug in enumerate(head["authors"])
+    )
+    article.sources.set(Source(sort_order=n, **row) for n, row in enumerate(head["sources"]))
+    StoryArchive.objects.get().add_child(instance=article)
+    return article
+
+
+def _prompts(article: Article, file: StoryFile, *, now: datetime) -> dict[str, Prompt]:
+    words = text.asked_words(file.text)
+    return {
+        asked["id"]: Prompt.objects.create(
+            article=article, question=asked["question"], words=words[asked["id"]], created_at=now
+        )
+        for asked in file.head.get("questions", [])
+    }
+
+
+def _picture(name: str, words: dict[str, str], *, size: tuple[int, int]) -> CreditedImage:
+    width, height = size
+    jpeg = BytesIO()
+    draw(name, width=width, height=height).save(jpeg, "JPEG", quality=JPEG_QUALITY)
+    file = ImageFile(jpeg, name=f"{name}.jpg")
+    return CreditedImage.objects.create(title=name, file=file, licence=LICENCE, **words)
+
+
+def _campaign(newsroom: dict[str, Any], *, now: datetime) -> None:
+    plan = newsroom["campaign"]
+    campaign = open_campaign(
+        title=plan["title"],
+        story=plan["story"],
+        goal=Money(plan["goal_minor"], plan["currency"]),
+        ticks_minor=plan["ticks_minor"],
+        starts_at=now - timedelta(days=30),
+    )
+    for gift in newsroom["gifts"]:
+        note_gift(
+            campaign,
+            amount=Money(gift["amount_minor"], gift["currency"]),
+            state=GiftState(gift["state"]),
+            given_at=now - timedelta(hours=gift["given_hours_ago"]),
+        )

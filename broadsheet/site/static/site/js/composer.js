@@ -1,0 +1,118 @@
+// The composer opens where you reply, and what you send appears in place.
+const form = document.querySelector("[data-composer]");
+const home = document.createComment("composer");
+const NAME = "broadsheet.name";
+
+if (form) {
+  form.before(home);
+  form.name.value ||= recall(NAME);
+  document.addEventListener("click", open);
+  form.querySelector("[data-cancel]").addEventListener("click", goHome);
+  form.addEventListener("submit", send);
+}
+
+function open(event) {
+  const link = event.target.closest("[data-reply], [data-answer]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const place = link.closest(".comment, .ask");
+  form.elements.parent.value = link.dataset.reply ?? "";
+  form.elements.prompt.value = link.dataset.answer ?? "";
+  tell(form.querySelector("[data-answers]"), link.dataset.reply
+    ? `In reply to ${place.querySelector(".who").textContent}`
+    : place.querySelector(".ask-question").textContent);
+  form.querySelector("[data-cancel]").hidden = false;
+  place.append(form);
+  form.text.focus();
+}
+
+function goHome() {
+  form.elements.parent.value = "";
+  form.elements.prompt.value = "";
+  tell(form.querySelector("[data-answers]"), "");
+  form.querySelector("[data-cancel]").hidden = true;
+  home.after(form);
+}
+
+async function send(event) {
+  event.preventDefault();
+  const button = form.querySelector(".button");
+  if (button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  tellStatus("Sending…");
+  try {
+    await publish();
+  } catch {
+    tellStatus("No connection. Your words are still here; please try again.");
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+async function publish() {
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    headers: { "X-Requested-With": "fetch" },
+  });
+  const fragment = document.createRange().createContextualFragment(await answer.text());
+  if (answer.status !== 201) {
+    const reason = fragment.querySelector(".problems li, .standfirst")?.textContent;
+    tellStatus(reason ?? "This could not be published. Your words are still here.");
+    return;
+  }
+  keep(NAME, form.name.value);
+  show(fragment.querySelector(".comment"));
+}
+
+function show(comment) {
+  const parent = document.getElementById(`comment-${form.elements.parent.value}`);
+  form.text.value = "";
+  goHome();
+  tellStatus("");
+  document.querySelector(".nobody")?.remove();
+  if (parent) {
+    const indent = Number(parent.className.match(/in-(\d)/)[1]);
+    comment.className = `comment in-${Math.min(indent + 1, 4)}`;
+    lastBelow(parent, indent).after(comment);
+  } else {
+    document.querySelector("[data-thread]").prepend(comment);
+  }
+  const count = document.querySelector("[data-count]");
+  count.textContent = Number(count.textContent) + 1;
+  comment.tabIndex = -1;
+  comment.focus();
+}
+
+function lastBelow(parent, indent) {
+  let last = parent;
+  while (Number(last.nextElementSibling?.className.match(/in-(\d)/)?.[1] ?? 0) > indent) {
+    last = last.nextElementSibling;
+  }
+  return last;
+}
+
+function tell(element, words) {
+  element.textContent = words;
+  element.hidden = !words;
+}
+
+function tellStatus(words) {
+  form.querySelector("[data-status]").textContent = words;
+}
+
+function recall(key) {
+  try {
+    return localStorage.getItem(key) ?? "";
+  } catch {
+    return ""; // storage is switched off
+  }
+}
+
+function keep(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // storage is switched off
+  }
+}

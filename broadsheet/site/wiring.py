@@ -1,0 +1,36 @@
+"""The wiring: which floor answers which event, fills which slot, and what comes round.
+
+Three tables, read from top to bottom in the order in which things happen.
+"""
+
+from datetime import timedelta
+
+from broadsheet.conversation.prompts import remember_words_of
+from broadsheet.conversation.slots import conversation_slot
+from broadsheet.funding.slots import meter_slot
+from broadsheet.lib import events, slots
+from broadsheet.lib.jobs import periodic
+from broadsheet.lib.jobs.periodic import Round
+from broadsheet.newsroom.events import ArticleSaved
+
+EVENTS = {
+    ArticleSaved: (remember_words_of,),
+}
+
+SLOTS = {
+    "every": (meter_slot,),
+    "article": (conversation_slot,),
+}
+
+ROUNDS = (
+    Round("broadsheet.newsroom.jobs.publish_scheduled", every=timedelta(seconds=5)),
+    Round("broadsheet.site.jobs.checkpoint", every=timedelta(seconds=15)),
+    Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
+)
+
+
+def connect() -> None:
+    """Install the tables; called once, at start."""
+    events.subscribe(EVENTS)
+    slots.provide(SLOTS)
+    periodic.schedule(ROUNDS)
