@@ -14,7 +14,7 @@ from broadsheet.conversation.models import (
     Prompt,
 )
 from broadsheet.conversation.queries import published
-from broadsheet.lib.text import has_controls, tidy_line, tidy_paragraphs
+from broadsheet.lib.text import has_controls, is_blank, tidy_line, tidy_paragraphs
 from broadsheet.newsroom.models import Article
 
 
@@ -24,7 +24,8 @@ class PlainText(forms.CharField):
     def to_python(self, value: Any) -> str:
         if isinstance(value, str) and has_controls(value):
             raise ValidationError("There are invisible control characters in this text.")
-        return self.tidy(super().to_python(value) or "")
+        text = self.tidy(super().to_python(value) or "")
+        return "" if is_blank(text) else text
 
     def tidy(self, text: str) -> str:
         return tidy_paragraphs(text)
@@ -86,12 +87,6 @@ class CommentForm(forms.Form):
             return self.fields[name].clean(self[name].value())
         except ValidationError:
             return None
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if not text.strip():
-            raise ValidationError("Please write something.")
-        return text
 
 
 class VoteForm(forms.Form):

@@ -86,7 +86,7 @@ def conversation_of(
     url = article_url(article)
     counts = published(article).aggregate(all=Count("id"), inline=Count("prompt"))
     prompts = {prompt.pk: prompt for prompt in article.prompts.order_by("id")}
-    roots = list(_roots(article, view))
+    roots = list(_roots(article, view)) if counts["all"] else []
     has_more = len(roots) > ROOTS_PER_PAGE
     return Conversation(
         url=url,

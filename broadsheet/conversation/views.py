@@ -156,7 +156,10 @@ def _after_vote(request: HttpRequest, comment: Comment, direction: Direction) ->
 
 def _page_left(request: HttpRequest, article: Article) -> str:
     """Which view of the story a reader voted on; never a page of another site or story."""
-    left = urlsplit(request.headers.get("Referer", ""))
+    try:
+        left = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # not an address at all
+        return article_url(article)
     if f"{left.scheme}://{left.netloc}" in settings.SITE_ORIGINS and left.path == article_url(article):
         return f"{left.path}?{left.query}" if left.query else left.path
     return article_url(article)

@@ -21,7 +21,7 @@ class AskElementHandler(InlineStyleElementHandler):
     def __init__(self) -> None:
         super().__init__("")
 
-    def handle_starttag(self, name: str, attrs: dict[str, str], state: Any, content: Any) -> None:
+    def handle_starttag(self, name: str, attrs: Any, state: Any, content: Any) -> None:
         InlineStyleElementHandler(_style(attrs)).handle_starttag(name, attrs, state, content)
 
     def handle_endtag(self, name: str, state: Any, content: Any) -> None:
@@ -50,5 +50,5 @@ def register_ask_readers(features: FeatureRegistry) -> None:
     )
 
 
-def _style(attrs: dict[str, str]) -> str:
-    return STYLE_PREFIX + attrs["data-ask"]
+def _style(attrs: Any) -> str:
+    return STYLE_PREFIX + str(dict(attrs)["data-ask"])

@@ -1,6 +1,6 @@
 """What was imported before: each thing's name at its source, and the row it became here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from broadsheet.importers.models import ImportedRecord
 
@@ -11,10 +11,14 @@ def known_rows(*, source: str, kind: str) -> dict[str, int]:
     return dict(records.values_list("foreign_key", "object_id"))
 
 
-def known_among(names: Iterable[str], *, source: str, kind: str) -> dict[str, int]:
-    """The ids of those rows that `names` stand for. One query."""
-    records = ImportedRecord.objects.filter(source=source, kind=kind, foreign_key__in=list(names))
-    return dict(records.values_list("foreign_key", "object_id"))
+def known_among(names: Sequence[str], *, source: str, kind: str) -> dict[str, int]:
+    """The ids of those rows that `names` stand for. One query for each thousand."""
+    records = ImportedRecord.objects.filter(source=source, kind=kind)
+    known: dict[str, int] = {}
+    for start in range(0, len(names), 1000):
+        some = records.filter(foreign_key__in=names[start : start + 1000])
+        known.update(some.values_list("foreign_key", "object_id"))
+    return known
 
 
 def remember(rows: Mapping[str, int], *, source: str, kind: str) -> None:

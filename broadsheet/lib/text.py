@@ -16,6 +16,11 @@ def has_controls(text: str) -> bool:
     return bool(_CONTROLS.search(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of `text` can be seen: spaces and invisible characters alone."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+
+
 def tidy_line(text: str) -> str:
     """One line of text in NFC: runs of white space become one space, overrides of direction go."""
     return " ".join(_DIRECTION_OVERRIDES.sub("", unicodedata.normalize("NFC", text)).split())

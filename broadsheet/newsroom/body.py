@@ -1,6 +1,6 @@
 """A story's body as HTML, block by block."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
-from broadsheet.newsroom.models import Article
-from broadsheet.newsroom.pictures import Picture, pictures_of
+from broadsheet.newsroom.models import Article, CreditedImage
+from broadsheet.newsroom.pictures import Picture
 
 Filter = Callable[[str], str]
 
@@ -26,12 +26,17 @@ class BodyBlock:
     picture: Picture | None = None
 
 
-def body_blocks(article: Article, *, filters: Iterable[Filter] = ()) -> list[BodyBlock]:
-    """Prepare the body's blocks. One query if it shows pictures."""
-    stream = list(article.body)
-    pictures = pictures_of(block.value for block in stream if block.block_type == "image")
+def body_blocks(
+    article: Article, *, pictures: Mapping[int, Picture], filters: Iterable[Filter] = ()
+) -> list[BodyBlock]:
+    """Prepare the body's blocks; `pictures` holds those of its images, by id."""
     chosen = tuple(filters)
-    return [_prepare(block, pictures=pictures, filters=chosen) for block in stream]
+    return [_prepare(block, pictures=pictures, filters=chosen) for block in article.body]
+
+
+def images_in(article: Article) -> list[CreditedImage]:
+    """The images that the body shows. One query if there are any."""
+    return [block.value for block in article.body if block.block_type == "image" and block.value]
 
 
 def text_sources(article: Article) -> list[str]:
@@ -41,11 +46,11 @@ def text_sources(article: Article) -> list[str]:
 
 def full_text(article: Article) -> str:
     """The body as one piece of HTML, for feeds."""
-    return "\n".join(_as_feed_html(block) for block in body_blocks(article))
+    return "\n".join(_as_feed_html(block) for block in body_blocks(article, pictures={}))
 
 
 def _prepare(
-    block: StreamValue.StreamChild, *, pictures: dict[int, Picture], filters: tuple[Filter, ...]
+    block: StreamValue.StreamChild, *, pictures: Mapping[int, Picture], filters: tuple[Filter, ...]
 ) -> BodyBlock:
     value: Any = block.value
     match block.block_type:

@@ -1,11 +1,13 @@
 """Stories as lists show them: prepared values, so that templates ask the database nothing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from broadsheet.newsroom.models import Article, Author, Byline, NewsroomSettings, Topic
 from broadsheet.newsroom.moments import Moment, moment
@@ -21,9 +23,9 @@ class Card:
     url: str
     standfirst: str
     topic: Topic
-    authors: Sequence[Author] = field(default_factory=tuple)
-    published: Moment | None = None
-    picture: Picture | None = None
+    authors: Sequence[Author]
+    published: Moment | None
+    picture: Picture | None
 
 
 def article_url(article: Article) -> str:
@@ -32,13 +34,20 @@ def article_url(article: Article) -> str:
 
 
 def public_articles() -> QuerySet[Article]:
-    """Stories that every reader may see, newest first. One query more, for the restrictions."""
+    """Stories that every reader may see, newest first."""
     return (
         Article.objects.live()
-        .public()
+        .filter(~Exists(_restrictions_above()))
         .select_related("topic", "hero")
         .order_by("-first_published_at", "-pk")
     )
+
+
+def _restrictions_above() -> QuerySet[PageViewRestriction]:
+    """What keeps a page from the public: a restriction on it, or on a page above it."""
+    # Wagtail's own `.public()` says the same with a query of its own each time.
+    beginning = Substr(OuterRef("path"), 1, Length("page__path"))
+    return PageViewRestriction.objects.filter(page__path=beginning)
 
 
 def with_bylines(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -48,27 +57,41 @@ def with_bylines(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def cards(articles: Iterable[Article], *, newsroom: NewsroomSettings) -> list[Card]:
-    """Prepare stories, loaded by `with_bylines(public_articles())`, for a list. One query."""
+    """Prepare stories for a list. One query for their pictures."""
     listed = list(articles)
     pictures = pictures_of(article.hero for article in listed)
-    return [
-        Card(
-            id=article.pk,
-            headline=article.title,
-            url=article_url(article),
-            standfirst=article.standfirst,
-            topic=article.topic,
-            authors=authors_of(article),
-            published=written(article.first_published_at, newsroom=newsroom),
-            picture=pictures.get(article.hero_id),
-        )
-        for article in listed
-    ]
+    return [card(article, newsroom=newsroom, pictures=pictures) for article in listed]
+
+
+def card(
+    article: Article,
+    *,
+    newsroom: NewsroomSettings,
+    pictures: Mapping[int, Picture],
+    authors: Sequence[Author] = (),
+) -> Card:
+    """Prepare one story, with its picture if it is among `pictures`."""
+    return Card(
+        id=article.pk,
+        headline=article.title,
+        url=article_url(article),
+        standfirst=article.standfirst,
+        topic=article.topic,
+        authors=authors,
+        published=written(article.first_published_at, newsroom=newsroom),
+        picture=pictures.get(article.hero_id or 0),
+    )
 
 
 def authors_of(article: Article) -> tuple[Author, ...]:
     """Who signs a story, in order."""
     return tuple(byline.author for byline in article.bylines.all())
+
+
+def signed_by(article: Article) -> tuple[Author, ...]:
+    """Who signs one story of a list, in order. One query."""
+    bylines = article.bylines.select_related("author").order_by("sort_order", "pk")
+    return tuple(byline.author for byline in bylines)
 
 
 def written(at: datetime | None, *, newsroom: NewsroomSettings) -> Moment | None:

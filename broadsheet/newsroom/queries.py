@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from broadsheet.newsroom.body import BodyBlock, Filter, body_blocks
+from broadsheet.newsroom.body import BodyBlock, Filter, body_blocks, images_in
 from broadsheet.newsroom.cards import (
     Card,
     article_url,
     authors_of,
+    card,
     cards,
     picture_ids,
     public_articles,
+    signed_by,
     with_bylines,
     written,
 )
@@ -97,36 +99,47 @@ def masthead() -> Masthead:
     """Issues three queries."""
     return Masthead(
         newsroom=NewsroomSettings.load(),
-        topics=list(Topic.objects.all()),
+        topics=list(Topic.objects.filter(in_navigation=True)),
         info_pages=list(InfoPage.objects.live().in_menu().order_by("path")),
     )
 
 
 def front_page(*, newsroom: NewsroomSettings) -> Front:
-    """The chosen lead, or else the newest story; the rest by time. Issues five queries."""
+    """The chosen lead, or else the newest story; the rest by time. Issues five queries at most."""
+    newest = list(public_articles()[:FRONT_STORIES])
+    lead = _chosen_lead(newest) or next(iter(newest), None)
+    if lead is None:
+        return Front(lead=None, seconds=[], river=[])
+    others = [article for article in newest if article.pk != lead.pk]
+    pictures = pictures_of(article.hero for article in [lead, *others])
+    listed = [card(article, newsroom=newsroom, pictures=pictures) for article in others]
+    return Front(
+        lead=card(lead, newsroom=newsroom, pictures=pictures, authors=signed_by(lead)),
+        seconds=listed[:SECONDS],
+        river=listed[SECONDS:],
+    )
+
+
+def _chosen_lead(newest: list[Article]) -> Article | None:
+    """The story that an editor put on top, wherever it stands by time, if readers may see it."""
     chosen_id = FrontPage.objects.values_list("lead", flat=True).first()
-    newest = cards(with_bylines(public_articles())[:FRONT_STORIES], newsroom=newsroom)
-    lead = next((card for card in newest if card.id == chosen_id), None)
-    if lead is None and chosen_id is not None:
-        older = with_bylines(public_articles().filter(pk=chosen_id))
-        lead = next(iter(cards(older, newsroom=newsroom)), None)
-    lead = lead or next(iter(newest), None)
-    others = [card for card in newest if lead is None or card.id != lead.id]
-    return Front(lead=lead, seconds=others[:SECONDS], river=others[SECONDS:])
+    if chosen_id is None:
+        return None
+    found = next((article for article in newest if article.pk == chosen_id), None)
+    return found or public_articles().filter(pk=chosen_id).first()
 
 
 def listing(subject: Topic | Author | None, *, newsroom: NewsroomSettings) -> Listing:
-    """The latest stories of a topic, of an author, or of all. Issues four queries."""
+    """The latest stories of a topic, of an author, or of all. Issues three queries at most."""
     stories = public_articles()
     if isinstance(subject, Topic):
-        also = subject.also_articles.values("pk")
-        stories = stories.filter(Q(topic=subject) | Q(pk__in=also))
+        stories = stories.filter(_in_topic(subject.pk))
     elif isinstance(subject, Author):
         stories = stories.filter(pk__in=subject.bylines.values("article"))
     portrait = subject.portrait if isinstance(subject, Author) else None
     return Listing(
         subject=subject,
-        stories=cards(with_bylines(stories)[:LIST_STORIES], newsroom=newsroom),
+        stories=cards(stories[:LIST_STORIES], newsroom=newsroom),
         portrait=next(iter(pictures_of([portrait]).values()), None),
     )
 
@@ -142,7 +155,11 @@ def public_articles_with_everything() -> QuerySet[Article]:
 def story_page(
     article: Article, *, newsroom: NewsroomSettings, filters: Iterable[Filter] = ()
 ) -> StoryPage:
-    """Prepare a story, loaded with everything, or a preview's unsaved one."""
+    """Prepare a story, loaded with everything, or a preview's unsaved one. Issues two queries,
+    and those that links to other pages in its text need."""
+    related = _related(article)
+    shown = [article.hero, *images_in(article), *(other.hero for other in related)]
+    pictures = pictures_of(shown)
     return StoryPage(
         article=article,
         url=article_url(article),
@@ -150,11 +167,11 @@ def story_page(
         authors=authors_of(article),
         published=written(article.first_published_at, newsroom=newsroom),
         updated=_updated(article, newsroom=newsroom),
-        hero=pictures_of([article.hero]).get(article.hero_id or 0),
-        blocks=body_blocks(article, filters=filters),
+        hero=pictures.get(article.hero_id or 0),
+        blocks=body_blocks(article, pictures=pictures, filters=filters),
         sources=list(article.sources.all()),
         also_in=list(article.also_in.all()),
-        related=_related(article, newsroom=newsroom),
+        related=[card(other, newsroom=newsroom, pictures=pictures) for other in related],
     )
 
 
@@ -166,7 +183,13 @@ def _updated(article: Article, *, newsroom: NewsroomSettings) -> Moment | None:
     return written(last, newsroom=newsroom)
 
 
-def _related(article: Article, *, newsroom: NewsroomSettings) -> list[Card]:
+def _related(article: Article) -> list[Article]:
     """The latest other stories of the same topic."""
-    same_topic = public_articles().filter(topic=article.topic_id).exclude(pk=article.pk)
-    return cards(with_bylines(same_topic)[:RELATED_STORIES], newsroom=newsroom)
+    same_topic = public_articles().filter(_in_topic(article.topic_id)).exclude(pk=article.pk)
+    return list(same_topic[:RELATED_STORIES])
+
+
+def _in_topic(topic_id: int) -> Q:
+    """Stories whose kicker the topic is, and those that are also in it."""
+    also = Article.also_in.through.objects.filter(topic_id=topic_id).values("article_id")
+    return Q(topic=topic_id) | Q(pk__in=also)

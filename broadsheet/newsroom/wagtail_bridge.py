@@ -34,7 +34,7 @@ from broadsheet.newsroom.models import (
 
 def connect() -> None:
     """Listen; called once, at start."""
-    pre_save.connect(remember_topic, sender=Article)
+    pre_save.connect(remember_topics, sender=Article)
     for changed in (post_save, post_delete):
         changed.connect(touch_article, sender=Article)
         changed.connect(touch_info_page, sender=InfoPage)
@@ -47,17 +47,19 @@ def connect() -> None:
     post_save.connect(order_ladder, sender=CreditedImage)
 
 
-def remember_topic(instance: Article, **signal: Any) -> None:
-    """Keep the topic a story is leaving: its pages change too."""
-    before = Article.objects.filter(pk=instance.pk).values_list("topic_id", flat=True).first()
-    instance._topic_before = before  # read once, by touch_article
+def remember_topics(instance: Article, **signal: Any) -> None:
+    """Keep the topics a story may be leaving: their pages change too."""
+    stored = Article.objects.filter(pk=instance.pk)
+    before = stored.values_list("topic_id", "also_in__id")
+    instance._topics_before = {pk for row in before for pk in row}  # read once, by touch_article
 
 
 def touch_article(instance: Article, **signal: Any) -> None:
     if _is_draft_save(signal):
         return
-    topics = {instance.topic_id, getattr(instance, "_topic_before", None)} - {None}
-    touch(STORIES, article_key(instance.pk), *map(topic_key, sorted(topics)))
+    topics = {instance.topic_id, *(topic.pk for topic in instance.also_in.all())}
+    topics |= getattr(instance, "_topics_before", set())
+    touch(STORIES, article_key(instance.pk), *map(topic_key, sorted(topics - {None})))
 
 
 def announce_article(instance: Article, **signal: Any) -> None:

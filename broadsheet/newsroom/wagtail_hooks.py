@@ -9,7 +9,7 @@ from broadsheet.newsroom.models import Author, Topic
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
-    list_display = ["name", "description", "position"]
+    list_display = ["name", "description", "in_navigation", "position"]
 
 
 class AuthorViewSet(SnippetViewSet):

@@ -24,7 +24,6 @@ SLOTS = {
 
 ROUNDS = (
     Round("broadsheet.newsroom.jobs.publish_scheduled", every=timedelta(seconds=5)),
-    Round("broadsheet.site.jobs.checkpoint", every=timedelta(seconds=15)),
     Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
 )
 

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Count, Model
 from django.utils.text import slugify
 
 from broadsheet.importers.imported import known_rows, remember_anew
 from broadsheet.importers.wordpress.plain import plain_title
 from broadsheet.importers.wordpress.records import Item, Term
 from broadsheet.newsroom.models import Author, Topic
+
+# How many topics a row of links on every page can hold.
+_NAVIGATION_LENGTH = 7
 
 _CATCH_ALL = "uncategorized"
 _GENERAL = Term("category", "news", "News")
@@ -28,18 +31,33 @@ class Directory:
         self._authors = _Shelf(Author, source=source, kind="author")
 
     def topics_of(self, item: Item) -> list[Topic]:
-        """The topics of a story, its own first; WordPress' catch-all is none.
+        """The topics of a story: its categories, the first its own, and then its tags.
 
-        Makes what is missing, in transactions of its own.
+        WordPress' catch-all is none. Makes what is missing, in transactions of its own.
         """
-        chosen = [
+        categories = [
             term for term in item.terms if term.domain == "category" and term.slug != _CATCH_ALL
         ]
+        tags = [term for term in item.terms if term.domain == "post_tag"]
         topics = [
             self._topics.get(term.slug, name=term.name, slug=term.slug)
-            for term in chosen or [_GENERAL]
+            for term in [*(categories or [_GENERAL]), *tags]
         ]
         return list(dict.fromkeys(topics))
+
+    @transaction.atomic
+    def choose_navigation(self) -> None:
+        """Put the topics that most stories stand under on every page, while there is room."""
+        room = _NAVIGATION_LENGTH - Topic.objects.filter(in_navigation=True).count()
+        busiest = (
+            Topic.objects.filter(in_navigation=False, pk__in=self._topics.made)
+            .annotate(stories=Count("articles"))
+            .filter(stories__gt=0)
+            .order_by("-stories", "pk")
+        )
+        for topic in busiest[: max(room, 0)]:
+            topic.in_navigation = True
+            topic.save()
 
     def authors_of(self, item: Item) -> list[Author]:
         """Who signs a story, in order. Makes what is missing, in transactions of its own."""
@@ -62,6 +80,7 @@ class _Shelf(Generic[Row]):
         self._kind = kind
         self._known = known_rows(source=source, kind=kind)
         self._rows: dict[str, Row] = {}
+        self.made: set[int] = set()
 
     def get(self, key: str, *, name: str, slug: str) -> Row:
         key = key[:500]
@@ -83,7 +102,9 @@ class _Shelf(Generic[Row]):
             row = self._model(name=name, slug=slug)
             if isinstance(row, Topic):
                 row.position = rows.count()  # behind those that the newsroom has put in order
+                row.in_navigation = False  # an old site has far too many; see choose_navigation
             row.save()
+            self.made.add(row.pk)
         remember_anew(key, row.pk, source=self._source, kind=self._kind)
         return row
 

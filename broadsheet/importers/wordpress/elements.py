@@ -224,6 +224,8 @@ def _prefix(uri: str) -> str:
 
 
 _READERS: dict[str, Callable[[Element], Record | None]] = {
+    "link": _site,
+    "wp:base_site_url": _site,
     "wp:base_blog_url": _site,
     "wp:author": _author,
     "wp:category": _category,

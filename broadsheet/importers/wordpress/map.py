@@ -49,7 +49,7 @@ _parser = nh3.Cleaner(
     link_rel=None,
 )
 _sanitizer = nh3.Cleaner(
-    tags=set(["p", "b", "i", "a", "ul", "ol", "li", "br", "hr", "code", "sup", "sub", "h3", "h4"]),
+    tags={"p", "b", "i", "a", "ul", "ol", "li", "br", "hr", "code", "sup", "sub", "h3", "h4"},
     attributes={"a": {"href"}},
     attribute_filter=lambda _tag, _name, value: safe_href(value),
     clean_content_tags={"script", "style"},

@@ -6,6 +6,7 @@ and whom each login stands for. It holds a few short strings for each item.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,21 +72,26 @@ def kind_of(item: Item) -> str:
 
 def key_of(item: Item) -> str:
     """An item's identity at its source: neither half of it is unique on every site."""
-    return f"{item.wp_id or ''} {item.guid}"[:500]
+    return f"{item.wp_id or ''} {item.guid or item.link or item.title}"[:500]
 
 
 def _source_of(path: Path) -> str:
     """The exported site's address, the same for http and https; empty where none is given."""
-    address = next((site.address for site in read_export(path) if isinstance(site, Site)), "")
-    parts = urlsplit(address.lower())
+    head = takewhile(lambda record: not isinstance(record, Item), read_export(path))
+    addresses = [record.address for record in head if isinstance(record, Site)]
+    parts = urlsplit(addresses[-1].lower() if addresses else "")
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"[:300]
 
 
 def _place(item: Item, *, plan: Plan, slugs: "_Slugs") -> None:
     kind = kind_of(item)
+    if kind != "story" and item.comments:
+        plan.passed_over[f"comment under a {item.kind}"] += len(item.comments)
     if not kind:
         if item.kind not in _MACHINERY:
             plan.passed_over[_described(item)] += 1
+        return
+    if key_of(item) in plan.slugs[kind]:  # the same item twice in one file
         return
     slug = slugs.slug_for(item, kind=kind)
     plan.slugs[kind][key_of(item)] = slug
@@ -115,9 +121,9 @@ class _Slugs:
 
     def __init__(self, plan: Plan) -> None:
         self._taken: dict[str, set[str]] = {}
-        self._of_known: dict[str, dict[int, str]] = {}
+        self._of_known: dict[str, dict[str, str]] = {}
         for kind, model in (("story", Article), ("page", InfoPage)):
-            of_rows = dict(model.objects.values_list("pk", "slug"))
+            of_rows: dict[int, str] = dict(model.objects.values_list("pk", "slug"))
             plan.known[kind] = known_rows(source=plan.source, kind=kind)
             self._taken[kind] = set(of_rows.values())
             self._of_known[kind] = {

@@ -11,7 +11,10 @@ CommentStatus = Literal["approved", "pending", "spam", "trash"]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the export comes from: the address of its home page."""
+    """Where the export comes from, said up to three times: the last, before any item, counts.
+
+    The earlier ones may be those of a network of sites.
+    """
 
     address: str
 

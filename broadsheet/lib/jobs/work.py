@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,14 +23,17 @@ KEEP_DONE = timedelta(days=1)
 KEEP_FAILED = timedelta(days=30)
 
 
-def work_once(*, now: datetime) -> int:
-    """Run the rounds that are due and every job that is ready; returns how many ran."""
+def work_once(*, now: datetime, is_stopping: Callable[[], bool] = lambda: False) -> int:
+    """Run the rounds that are due and every job that is ready; returns how many ran.
+
+    Once `is_stopping` says so, the job under way is the last.
+    """
     close_old_connections()
     ran = 0
     for task in due_tasks(now=now):
         _run_round(task)
         ran += 1
-    while (job := claim_job(now=timezone.now())) is not None:
+    while not is_stopping() and (job := claim_job(now=timezone.now())) is not None:
         run_job(job)
         ran += 1
     return ran

@@ -14,6 +14,7 @@ class Topic(index.Indexed, AtomicModel):
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     description = models.CharField(max_length=300, blank=True)
+    in_navigation = models.BooleanField(default=True, help_text="Whether every page links to it.")
     position = models.PositiveSmallIntegerField(
         default=0, help_text="Its place in the navigation; lower comes first."
     )
@@ -22,6 +23,7 @@ class Topic(index.Indexed, AtomicModel):
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("description"),
+        FieldPanel("in_navigation"),
         FieldPanel("position"),
     ]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]

@@ -20,6 +20,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:wp="http://wordpress.org/export/1.2/">
 <channel><title>The Ferry Post</title><wp:wxr_version>1.2</wp:wxr_version>
+<wp:base_blog_url>https://ferry.example</wp:base_blog_url>
 """
 _TAIL = "</channel></rss>\n"
 
@@ -29,14 +30,36 @@ def export(*elements: str) -> str:
     return f"{_HEAD}{''.join(elements)}{_TAIL}"
 
 
-def item(*, wp_id: int = 1, body: str = "", more: str = "") -> str:
-    """A published post."""
+def item(
+    *, wp_id: int = 1, body: str = "", more: str = "", kind: str = "post", status: str = "publish"
+) -> str:
+    """A post, or another item; `more` are further elements."""
     return f"""<item>
 <title>Bridge {wp_id} closes</title><link>https://ferry.example/bridge-{wp_id}/</link>
 <dc:creator>mara</dc:creator><guid isPermaLink="false">https://ferry.example/?p={wp_id}</guid>
 <content:encoded><![CDATA[{body}]]></content:encoded>
-<wp:post_id>{wp_id}</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>
+<wp:post_id>{wp_id}</wp:post_id><wp:post_type>{kind}</wp:post_type><wp:status>{status}</wp:status>
 {more}</item>
+"""
+
+
+def comment(
+    wp_id: int,
+    *,
+    answers: int = 0,
+    text: str = "At last.",
+    hour: int = 12,
+    approved: str = "1",
+    kind: str = "comment",
+) -> str:
+    """A comment of 1 March 2024."""
+    return f"""<wp:comment><wp:comment_id>{wp_id}</wp:comment_id>
+<wp:comment_parent>{answers}</wp:comment_parent>
+<wp:comment_author><![CDATA[Jo &amp; Flo]]></wp:comment_author>
+<wp:comment_date_gmt>2024-03-01 {hour:02}:00:00</wp:comment_date_gmt>
+<wp:comment_content><![CDATA[{text}]]></wp:comment_content>
+<wp:comment_approved>{approved}</wp:comment_approved>
+<wp:comment_type>{kind}</wp:comment_type></wp:comment>
 """
 
 

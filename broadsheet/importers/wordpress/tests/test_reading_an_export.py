@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from broadsheet.importers.wordpress.read import read_export
-from broadsheet.importers.wordpress.records import Author, Comment, Item, Term
-from broadsheet.importers.wordpress.tests.exports import export, item, written
+from broadsheet.importers.wordpress.records import Author, Comment, Item, Site, Term
+from broadsheet.importers.wordpress.tests.exports import comment, export, item, written
 
 MEMBERS = """
 <wp:author><wp:author_login>mara
@@ -38,20 +38,22 @@ STORY = """
 <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>
 <wp:postmeta><wp:meta_key>_edit_lock</wp:meta_key><wp:meta_value>1:1</wp:meta_value></wp:postmeta>
 """
-COMMENT = """
-<wp:comment><wp:comment_id>{id}</wp:comment_id><wp:comment_parent>{parent}</wp:comment_parent>
-<wp:comment_author><![CDATA[Jo &amp; Flo]]></wp:comment_author>
-<wp:comment_date_gmt>2024-03-01 12:00:00</wp:comment_date_gmt>
-<wp:comment_content><![CDATA[At last.]]></wp:comment_content>
-<wp:comment_approved>{approved}</wp:comment_approved>
-<wp:comment_type>{kind}</wp:comment_type></wp:comment>
-"""
+
+
+def test_the_site_it_comes_from_stands_first(tmp_path: Path) -> None:
+    of_network = "<link>https://network.example</link>"
+    path = written(tmp_path, export(item()).replace("<wp:base", f"{of_network}<wp:base"))
+
+    first, second, _ = read_export(path)
+
+    assert first == Site("https://network.example")
+    assert second == Site("https://ferry.example")
 
 
 def test_authors_come_with_a_name_to_show(tmp_path: Path) -> None:
     path = written(tmp_path, export(MEMBERS))
 
-    authors = list(read_export(path))
+    authors = [record for record in read_export(path) if isinstance(record, Author)]
 
     assert authors == [
         Author("mara", "mara@ferry.example", "Mara O'Neill"),
@@ -62,7 +64,7 @@ def test_authors_come_with_a_name_to_show(tmp_path: Path) -> None:
 def test_a_term_that_is_declared_twice_comes_once_and_menus_are_none(tmp_path: Path) -> None:
     path = written(tmp_path, export(TERMS))
 
-    terms = list(read_export(path))
+    terms = [record for record in read_export(path) if isinstance(record, Term)]
 
     assert terms == [
         Term("category", "harbour", "Harbour & Sea", "news"),
@@ -91,8 +93,8 @@ def test_a_story_comes_with_all_that_an_import_needs(tmp_path: Path) -> None:
 
 
 def test_a_comment_may_stand_before_its_parent(tmp_path: Path) -> None:
-    reply = COMMENT.format(id=8, parent=9, approved="1", kind="")
-    parent = COMMENT.format(id=9, parent=0, approved="0", kind="pingback")
+    reply = comment(8, answers=9, kind="")
+    parent = comment(9, approved="0", kind="pingback")
     path = written(tmp_path, export(item(more=reply + parent)))
 
     comments = _only_item(path).comments
@@ -109,13 +111,12 @@ def test_a_comment_may_stand_before_its_parent(tmp_path: Path) -> None:
     [("1", "approved"), ("0", "pending"), ("trash", "trash"), ("spam", "spam"), ("", "pending")],
 )
 def test_only_what_was_approved_is_approved(tmp_path: Path, stored: str, status: str) -> None:
-    more = COMMENT.format(id=8, parent=0, approved=stored, kind="comment")
-    path = written(tmp_path, export(item(more=more)))
+    path = written(tmp_path, export(item(more=comment(8, approved=stored))))
 
-    (comment,) = _only_item(path).comments
+    (found,) = _only_item(path).comments
 
-    assert comment.status == status
-    assert comment.approved == (status == "approved")
+    assert found.status == status
+    assert found.approved == (status == "approved")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +179,5 @@ def test_blank_lines_before_the_declaration_are_forgiven(tmp_path: Path) -> None
 
 
 def _only_item(path: Path) -> Item:
-    (record,) = read_export(path)
-    assert isinstance(record, Item)
+    (record,) = (record for record in read_export(path) if isinstance(record, Item))
     return record

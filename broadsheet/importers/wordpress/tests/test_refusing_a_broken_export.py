@@ -8,6 +8,9 @@ import pytest
 from broadsheet.importers.wordpress.read import ExportError, check_export
 from broadsheet.importers.wordpress.tests.exports import export, item, written
 
+NOT_AN_EXPORT = (
+    "ferry.xml is not a WordPress export: it lacks <rss>, <channel> or WordPress' namespace."
+)
 WHOLE = export(*(item(wp_id=number) for number in range(1, 44)))
 
 
@@ -20,24 +23,24 @@ WHOLE = export(*(item(wp_id=number) for number in range(1, 44)))
         (b"\x1f\x8b\x08\x00", "ferry.xml is not XML but a gzip file: unpack it first."),
         (
             "<rss><channel><item/></channel></rss>",
-            "ferry.xml is not a WordPress export: it lacks <rss>, <channel> or WordPress' namespace.",
+            NOT_AN_EXPORT,
         ),
         (
             "<html><body>404</body></html>",
-            "ferry.xml is not a WordPress export: it lacks <rss>, <channel> or WordPress' namespace.",
+            NOT_AN_EXPORT,
         ),
         (
             WHOLE.replace("Bridge 3 closes", "Bridge\x0b3"),
-            "ferry.xml is broken at line 21 (after item 2):"
+            "ferry.xml is broken at line 22 (after item 2):"
             " it holds the control character 0x0B, which XML forbids.",
         ),
         (
             "\n\n" + WHOLE.replace("Bridge 3 closes", "Bridge & 3"),
-            "ferry.xml is broken at line 23 (after item 2): not well-formed (invalid token).",
+            "ferry.xml is broken at line 24 (after item 2): not well-formed (invalid token).",
         ),
         (
             WHOLE.replace("Bridge 3 closes", "Br\u00fccke").encode("latin-1"),
-            "ferry.xml is broken at line 21 (after item 2): it is not in UTF-8.",
+            "ferry.xml is broken at line 22 (after item 2): it is not in UTF-8.",
         ),
         (WHOLE.replace("UTF-8", "x-made-up"), "ferry.xml must be in UTF-8 ("),
         (WHOLE.replace("UTF-8", "gb2312"), "ferry.xml must be in UTF-8 ("),

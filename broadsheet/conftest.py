@@ -1,0 +1,94 @@
+"""The cast: the few people and things that the tests are about."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from broadsheet.newsroom.models import Article, Author, Byline, FrontPage, StoryArchive, Topic
+from broadsheet.newsroom.setup import found_newsroom
+from broadsheet.readers.models import Reader, User
+
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+WriteStory = Callable[..., Article]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def newsroom(db: None) -> FrontPage:
+    """An empty newsroom: a front page and an archive."""
+    return found_newsroom(address=settings.SITE_ADDRESS)
+
+
+@pytest.fixture
+def harbour(newsroom: FrontPage) -> Topic:
+    return Topic.objects.create(name="Harbour", slug="harbour")
+
+
+@pytest.fixture
+def ines(newsroom: FrontPage) -> Author:
+    return Author.objects.create(name="Inès Calloway", slug="ines-calloway")
+
+
+@pytest.fixture
+def write_story(harbour: Topic, ines: Author) -> WriteStory:
+    """Publishes a story; say only what matters to the test."""
+
+    def write(title: str = "The gate is worn", **values: Any) -> Article:
+        body = values.pop("body", [("text", "<p>The gate has a worn hinge.</p>")])
+        live = values.pop("live", True)
+        article = Article(title=title, live=False, **{"topic": harbour} | values)
+        article.bylines.set([Byline(author=ines)])
+        article.body = body
+        StoryArchive.objects.get().add_child(instance=article)
+        if live:
+            article.save_revision().publish()
+            article.refresh_from_db()
+        return article
+
+    return write
+
+
+@pytest.fixture
+def story(write_story: WriteStory) -> Article:
+    return write_story()
+
+
+@pytest.fixture
+def ann(db: None) -> Reader:
+    return Reader.objects.create()
+
+
+@pytest.fixture
+def bob(db: None) -> Reader:
+    return Reader.objects.create()
+
+
+@pytest.fixture
+def editor(newsroom: FrontPage) -> User:
+    return User.objects.create_superuser("editor", "editor@lantern.example", "a long password 7")
+
+
+def new_visitor() -> Client:
+    host = settings.SITE_ADDRESS.removeprefix("http://")
+    return Client(HTTP_HOST=host, HTTP_SEC_FETCH_SITE="same-origin")
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser without cookies, on the site's own address."""
+    return new_visitor()
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Another browser, which has nothing to do with the first."""
+    return new_visitor()

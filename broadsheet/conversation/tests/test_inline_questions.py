@@ -1,0 +1,106 @@
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
+from broadsheet.conversation.comments import publish_comment
+from broadsheet.conversation.models import Prompt
+from broadsheet.conversation.prompts import marked_words
+from broadsheet.newsroom.models import Article
+from broadsheet.readers.models import Reader
+
+
+@pytest.fixture
+def asked(story: Article, now: datetime) -> Prompt:
+    prompt = Prompt.objects.create(
+        article=story, question="Did you know?", words="nothing yet", created_at=now
+    )
+    marked = f'a <span data-ask="{prompt.pk}">worn <b>hinge</b></span>'
+    story.body = [("text", f"<p>The gate has {marked}.</p><p>And a second paragraph.</p>")]
+    story.save_revision().publish()
+    return prompt
+
+
+def test_the_words_carry_a_mark_and_the_question_follows_their_paragraph(
+    visitor: Client, asked: Prompt, ann: Reader, now: datetime
+) -> None:
+    publish_comment(
+        asked.article, reader=ann, name="Kit", text="Not a word.", now=now, prompt=asked
+    )
+
+    page = visitor.get("/stories/the-gate-is-worn/").text
+
+    assert f'<mark class="asked" id="asked-{asked.pk}">worn <b>hinge</b></mark>' in page
+    assert page.index("Did you know?") < page.index("And a second paragraph.")
+    assert "data-ask=" not in page
+    assert "Kit" in page.split('class="ask"')[1].split("</aside>")[0]
+
+
+def test_publishing_keeps_the_words_up_to_date(asked: Prompt) -> None:
+    asked.refresh_from_db()
+
+    assert asked.words == "worn hinge"
+
+
+def test_a_question_whose_words_are_gone_keeps_them(asked: Prompt) -> None:
+    asked.article.body = [("text", "<p>All new.</p>")]
+    asked.article.save_revision().publish()
+
+    asked.refresh_from_db()
+    assert asked.words == "worn hinge"
+
+
+def test_an_answer_quotes_the_words(
+    visitor: Client, asked: Prompt, ann: Reader, now: datetime
+) -> None:
+    asked.refresh_from_db()
+    publish_comment(asked.article, reader=ann, name="Kit", text="No.", now=now, prompt=asked)
+
+    page = visitor.get("/stories/the-gate-is-worn/").text
+
+    assert f'<a href="#asked-{asked.pk}">“worn hinge”</a>' in page
+
+
+def test_a_mark_copied_from_another_story_asks_nothing(
+    visitor: Client, asked: Prompt, write_story: object
+) -> None:
+    write_story(  # type: ignore[operator]
+        "A copy", body=[("text", f'<p>Some <span data-ask="{asked.pk}">words</span> here.</p>')]
+    )
+
+    page = visitor.get("/stories/a-copy/").text
+
+    assert "Some words here." in page
+    assert "Did you know?" not in page
+
+
+def test_a_mark_that_crosses_a_link_is_one_mark(visitor: Client, asked: Prompt) -> None:
+    mark = f'<span data-ask="{asked.pk}">'
+    asked.article.body = [
+        ("text", f'<p>A {mark}worn </span><a href="https://x.example">{mark}hinge</span></a>.</p>')
+    ]
+    asked.article.save_revision().publish()
+
+    page = visitor.get("/stories/the-gate-is-worn/").text
+    asked.refresh_from_db()
+
+    assert asked.words == "worn hinge"
+    assert page.count(f'id="asked-{asked.pk}"') == 1
+    assert page.count('class="ask-mark"') == 1
+    assert page.count("Did you know?") == 1
+
+
+def test_a_question_is_shown_as_text(visitor: Client, asked: Prompt) -> None:
+    Prompt.objects.update(question="<script>alert(1)</script>")
+
+    assert "<script>alert" not in visitor.get("/stories/the-gate-is-worn/").text
+
+
+def test_the_mark_survives_the_editor() -> None:
+    converter = ContentstateConverter(features=["bold", "link", "ask-readers"])
+    stored = '<p data-block-key="a">A <span data-ask="12">worn <b>hinge</b></span>.</p>'
+
+    edited = converter.to_database_format(converter.from_database_format(stored))
+
+    assert marked_words(edited) == {12: "worn hinge"}

@@ -1,0 +1,39 @@
+import pytest
+
+from broadsheet.lib.money import CurrencyMismatch, Money, SignPlace, total, write_amount
+
+
+@pytest.mark.parametrize(
+    ("money", "place", "locale", "written"),
+    [
+        (Money(0, "USD"), SignPlace.AFTER, "en", "0 $"),
+        (Money(89500, "USD"), SignPlace.AFTER, "en", "895 $"),
+        (Money(250000, "USD"), SignPlace.AFTER, "en", "2,500 $"),
+        (Money(250000, "USD"), SignPlace.BEFORE, "en", "$2,500"),
+        (Money(250050, "USD"), SignPlace.BEFORE, "en", "$2,500.50"),
+        (Money(250000, "USD"), SignPlace.LOCALE, "en", "$2,500"),
+        (Money(250050, "EUR"), SignPlace.LOCALE, "de", "2.500,50\N{NO-BREAK SPACE}€"),
+        (Money(250000, "EUR"), SignPlace.AFTER, "de", "2.500 €"),
+        (Money(-500, "USD"), SignPlace.BEFORE, "en", "-$5"),
+        (Money(5, "JPY"), SignPlace.BEFORE, "en", "¥5"),
+        (Money(5000, "ISK"), SignPlace.AFTER, "en", "5,000 ISK"),
+        (Money(1500, "BHD"), SignPlace.AFTER, "en", "1.500 BHD"),
+    ],
+)
+def test_an_amount_is_written_in_the_newsrooms_own_form(
+    money: Money, place: SignPlace, locale: str, written: str
+) -> None:
+    assert write_amount(money, sign_place=place, locale=locale) == written
+
+
+def test_amounts_of_one_currency_add_up() -> None:
+    assert total([Money(100, "USD"), Money(250, "USD")], currency="USD") == Money(350, "USD")
+
+
+def test_nothing_adds_up_to_zero() -> None:
+    assert total([], currency="USD") == Money(0, "USD")
+
+
+def test_amounts_of_two_currencies_do_not_add_up() -> None:
+    with pytest.raises(CurrencyMismatch):
+        total([Money(100, "USD"), Money(100, "EUR")], currency="USD")
