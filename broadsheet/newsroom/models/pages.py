@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -91,7 +91,7 @@ class Article(Page):
 
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("topic"),
-        FieldPanel("title", heading="Headline"),
+        TitleFieldPanel("title", heading="Headline", help_text="What readers see first."),
         FieldPanel("standfirst"),
         InlinePanel("bylines", heading="Bylines", label="author"),
         FieldPanel("hero"),
