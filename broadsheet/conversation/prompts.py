@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from django.utils.html import strip_tags
 
 from broadsheet.conversation.models import Prompt
 from broadsheet.conversation.queries import InlineQuestion
+from broadsheet.delivery.keys import thread_key, touch
 from broadsheet.newsroom.body import text_sources
 from broadsheet.newsroom.events import ArticleSaved
 from broadsheet.newsroom.models import Article
@@ -27,6 +29,16 @@ def marked_words(html: str) -> dict[int, str]:
         prompt_id = int(mark["id"])
         words[prompt_id] = words.get(prompt_id, "") + strip_tags(mark["words"])
     return words
+
+
+@transaction.atomic
+def ask_readers(article: Article, *, question: str, words: str, now: datetime) -> Prompt:
+    """Ask the readers of a story about some of its words; shown once the words carry its mark."""
+    prompt = Prompt.objects.create(
+        article=article, question=question, words=words, created_at=now
+    )
+    touch(thread_key(article.pk))
+    return prompt
 
 
 @transaction.atomic

@@ -6,11 +6,15 @@ words through every edit; an entity would move or fail where it meets a link.
 
 from typing import Any
 
+from django.urls import URLPattern, path
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate import style_fallback
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import ControlFeature, PluginFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from broadsheet.conversation.desk import ask
 
 STYLE_PREFIX = "ASK-"
 
@@ -40,6 +44,15 @@ def ask_style(props: dict[str, Any]) -> Any:
 
 @hooks.register("register_rich_text_features")
 def register_ask_readers(features: FeatureRegistry) -> None:
+    features.register_editor_plugin(
+        "draftail",
+        "ask-readers",
+        ControlFeature({"type": "ask-readers"}, js=["conversation/ask_readers.js"]),
+    )
+    # An editor's options know one plug-in a feature: what colours the marks is one of its own.
+    features.register_editor_plugin(
+        "draftail", "ask-readers-style", PluginFeature({"type": "ask-readers-style"})
+    )
     features.register_converter_rule(
         "contentstate",
         "ask-readers",
@@ -48,6 +61,11 @@ def register_ask_readers(features: FeatureRegistry) -> None:
             "to_database_format": {"style_map": {"FALLBACK": ask_style}},
         },
     )
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    return [path("questions/", ask, name="ask_readers")]
 
 
 def _style(attrs: Any) -> str:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",  # unused, but no page of the desk renders without it
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -146,9 +147,12 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
+# With editorial comments on, Wagtail's editor drops every inline style it does not list, and
+# with them the marks of questions to the readers: docs/decisions/0010-ask-marks.md.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 
 # The features of a story's text; the conversation adds its own mark.
 STORY_TEXT_FEATURES = [
     "h3", "h4", "bold", "italic", "superscript", "subscript", "code",
-    "ol", "ul", "hr", "link", "blockquote", "ask-readers",
+    "ol", "ul", "hr", "link", "blockquote", "ask-readers", "ask-readers-style",
 ]  # fmt: skip

@@ -1,0 +1,71 @@
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+
+from broadsheet.conftest import WriteStory
+from broadsheet.conversation.models import Prompt
+from broadsheet.newsroom.models import Article
+from broadsheet.readers.models import User
+
+URL = "/desk/questions/"
+
+
+def fields(story: Article, **changes: object) -> dict[str, object]:
+    return {"article": story.pk, "question": "Did you know?", "words": "a worn hinge"} | changes
+
+
+@pytest.fixture
+def bystander(newsroom: object) -> User:
+    """Somebody who may enter the desk, and edit nothing."""
+    user = User.objects.create_user("bystander", password="a long password 8")
+    group = Group.objects.create(name="Bystanders")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    user.groups.add(group)
+    return user
+
+
+def test_an_editor_asks_about_some_words(visitor: Client, story: Article, editor: User) -> None:
+    visitor.force_login(editor)
+
+    response = visitor.post(URL, fields(story))
+
+    prompt = Prompt.objects.get()
+    assert response.status_code == 201
+    assert response.json() == {"id": prompt.pk}
+    assert (prompt.article_id, prompt.words) == (story.pk, "a worn hinge")
+
+
+def test_nobody_else_asks(
+    visitor: Client, stranger: Client, story: Article, bystander: User
+) -> None:
+    stranger.force_login(bystander)
+
+    assert visitor.post(URL, fields(story)).status_code == 302  # to the sign-in
+    assert stranger.post(URL, fields(story)).status_code in (302, 403)
+    assert not Prompt.objects.exists()
+
+
+def test_another_site_cannot_make_an_editor_ask(story: Article, editor: User) -> None:
+    strict = Client(
+        enforce_csrf_checks=True, HTTP_HOST=settings.SITE_ADDRESS.removeprefix("http://")
+    )
+    strict.force_login(editor)
+
+    assert strict.post(URL, fields(story)).status_code == 403
+    assert not Prompt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"question": ""}, {"question": "x" * 301}, {"words": ""}, {"article": 999_999}]
+)
+def test_what_cannot_be_asked_is_said(
+    visitor: Client, write_story: WriteStory, editor: User, changes: dict[str, object]
+) -> None:
+    visitor.force_login(editor)
+
+    response = visitor.post(URL, fields(write_story(), **changes))
+
+    assert response.status_code == 422
+    assert response.json()["reason"]
+    assert not Prompt.objects.exists()
