@@ -26,7 +26,7 @@ def ask(request: HttpRequest) -> JsonResponse:
     """Store a question for the mark that the editor is about to set; answers with its id."""
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        reasons = [error for errors in form.errors.values() for error in errors]
+        reasons = [str(error) for errors in form.errors.values() for error in errors]
         return JsonResponse({"reason": " ".join(reasons)}, status=422)
     article = form.cleaned_data["article"]
     if not article.permissions_for_user(request.user).can_edit():

@@ -1,6 +1,6 @@
 """What readers fill in, checked before anything is written."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,8 +71,8 @@ class CommentForm(forms.Form):
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Only what belongs to this story can be answered under it.
-        self.fields["parent"].queryset = published(article)
-        self.fields["prompt"].queryset = article.prompts.all()
+        _choice(self.fields["parent"]).queryset = published(article)
+        _choice(self.fields["prompt"]).queryset = article.prompts.all()
 
     def answered_comment(self) -> Comment | None:
         """The comment being answered, if it can be, whether or not the form is valid."""
@@ -87,6 +87,10 @@ class CommentForm(forms.Form):
             return self.fields[name].clean(self[name].value())
         except ValidationError:
             return None
+
+
+def _choice(field: forms.Field) -> forms.ModelChoiceField[Any]:
+    return cast("forms.ModelChoiceField[Any]", field)
 
 
 class VoteForm(forms.Form):

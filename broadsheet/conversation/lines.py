@@ -1,6 +1,7 @@
-"""A comment as a page shows it: prepared values for one partial, full page and live insert alike."""
+"""A comment as a page shows it: values for one partial, full page and live insert alike."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from broadsheet.conversation.models import Comment, Prompt
 from broadsheet.conversation.threads import Placed
@@ -58,9 +59,7 @@ def line(
         initials=initials(comment.name),
         tint=tint_of(comment.name),
         text=comment.text,
-        written=moment(
-            comment.created_at, zone=newsroom.time_zone, language=newsroom.language
-        ),
+        written=moment(comment.created_at, zone=newsroom.time_zone, language=newsroom.language),
         indent=indent,
         in_reply_to=in_reply_to,
         up_count=comment.up_count,
@@ -72,9 +71,8 @@ def line(
     )
 
 
-def placed_line(placed: Placed, *, story_url: str, newsroom: NewsroomSettings) -> Line:
+def placed_line(placed: Placed[Any], *, story_url: str, newsroom: NewsroomSettings) -> Line:
     """Prepare a reply in its place."""
-    assert isinstance(placed.row, Comment)
     return line(
         placed.row,
         story_url=story_url,

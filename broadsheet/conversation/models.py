@@ -54,9 +54,7 @@ class Comment(models.Model):
     )
     name = models.CharField(max_length=NAME_MAX_LENGTH)
     text = models.TextField(max_length=TEXT_MAX_LENGTH)
-    state = models.CharField(
-        max_length=10, choices=CommentState, default=CommentState.PUBLISHED
-    )
+    state = models.CharField(max_length=10, choices=CommentState, default=CommentState.PUBLISHED)
     created_at = models.DateTimeField()
     up_count = models.PositiveIntegerField(default=0)
     down_count = models.PositiveIntegerField(default=0)

@@ -34,9 +34,7 @@ def marked_words(html: str) -> dict[int, str]:
 @transaction.atomic
 def ask_readers(article: Article, *, question: str, words: str, now: datetime) -> Prompt:
     """Ask the readers of a story about some of its words; shown once the words carry its mark."""
-    prompt = Prompt.objects.create(
-        article=article, question=question, words=words, created_at=now
-    )
+    prompt = Prompt.objects.create(article=article, question=question, words=words, created_at=now)
     touch(thread_key(article.pk))
     return prompt
 

@@ -79,9 +79,7 @@ class Conversation:
     questions: Sequence[InlineQuestion]
 
 
-def conversation_of(
-    article: Article, view: View, *, newsroom: NewsroomSettings
-) -> Conversation:
+def conversation_of(article: Article, view: View, *, newsroom: NewsroomSettings) -> Conversation:
     """One page of a conversation. Issues five queries at most, however long it is."""
     url = article_url(article)
     counts = published(article).aggregate(all=Count("id"), inline=Count("prompt"))
@@ -134,7 +132,8 @@ def _lines(
     lines: list[Line] = []
     for root in roots:
         answers = replies.get(root.pk, [])
-        left = answers[0].thread_size - len(answers) if answers else 0
+        size = answers[0].thread_size if answers else 0  # type: ignore[attr-defined]  # annotated
+        left = size - len(answers)
         lines.append(
             line(
                 root,
@@ -147,19 +146,21 @@ def _lines(
         lines += [placed_line(p, story_url=story_url, newsroom=newsroom) for p in placed]
         if left:
             lines[-1] = replace(
-                lines[-1], more_replies=left, thread_url=f"{story_url}?thread={root.pk}#conversation"
+                lines[-1],
+                more_replies=left,
+                thread_url=f"{story_url}?thread={root.pk}#conversation",
             )
     return lines
 
 
 def _first_replies(roots: Iterable[Comment], *, limit: int) -> QuerySet[Comment]:
     """The first `limit` replies of each thread, and how many it has; one query for all."""
-    thread = {"partition_by": [F("root")]}
+    thread = [F("root")]
     return (
         Comment.objects.filter(root__in=[root.pk for root in roots], state=CommentState.PUBLISHED)
         .annotate(
-            position=Window(RowNumber(), order_by=F("id").asc(), **thread),
-            thread_size=Window(Count("id"), **thread),
+            position=Window(RowNumber(), partition_by=thread, order_by=F("id").asc()),
+            thread_size=Window(Count("id"), partition_by=thread),
         )
         .filter(position__lte=limit)
         .order_by("root", "id")
@@ -199,7 +200,7 @@ def _question(
 ) -> InlineQuestion:
     return InlineQuestion(
         prompt=prompt,
-        answer_count=answers[0].answer_count if answers else 0,
+        answer_count=answers[0].answer_count if answers else 0,  # type: ignore[attr-defined]  # annotated
         answers=[line(a, story_url=story_url, newsroom=newsroom, prompt=prompt) for a in answers],
         answer_url=f"{story_url}comments/?prompt={prompt.pk}",
         all_url=_address(story_url, show="inline"),

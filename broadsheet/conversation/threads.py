@@ -1,8 +1,8 @@
 """Laying out threads: the pure part, from rows to lines of a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 MAX_INDENT = 4
 
@@ -18,22 +18,25 @@ class Row(Protocol):
     def name(self) -> str: ...
 
 
+SomeRow = TypeVar("SomeRow", bound=Row)
+
+
 @dataclass(frozen=True)
-class Placed:
+class Placed(Generic[SomeRow]):
     """A comment in its place: how far it is indented, and whom it answers."""
 
-    row: Row
+    row: SomeRow
     indent: int
     in_reply_to: str
 
 
-def lay_out(root: Row, replies: Sequence[Row]) -> list[Placed]:
+def lay_out(root: SomeRow, replies: Sequence[SomeRow]) -> list[Placed[SomeRow]]:
     """The thread of `root` in reading order: each reply under what it answers, oldest first.
 
     `replies` are in order of id. A reply whose parent is not among them stands under the
     root. Beyond four levels the indent stays.
     """
-    children: dict[int, list[Row]] = {}
+    children: dict[int, list[SomeRow]] = {}
     known = {root.id, *(reply.id for reply in replies)}
     for reply in replies:
         parent_id = reply.parent_id if reply.parent_id in known else root.id
@@ -41,14 +44,14 @@ def lay_out(root: Row, replies: Sequence[Row]) -> list[Placed]:
     return _walk(root, children)
 
 
-def _walk(root: Row, children: dict[int, list[Row]]) -> list[Placed]:
+def _walk(root: SomeRow, children: dict[int, list[SomeRow]]) -> list[Placed[SomeRow]]:
     # A stack of its own: threads can be deeper than Python's recursion allows.
-    placed: list[Placed] = []
+    placed: list[Placed[SomeRow]] = []
     stack = [Placed(root, 0, "")]
     while stack:
         current = stack.pop()
         placed.append(current)
         indent = min(current.indent + 1, MAX_INDENT)
-        answers: Iterable[Row] = reversed(children.get(current.row.id, []))
+        answers = reversed(children.get(current.row.id, []))
         stack.extend(Placed(answer, indent, current.row.name) for answer in answers)
     return placed

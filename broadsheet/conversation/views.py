@@ -55,7 +55,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if _wants_fragment(request):
         response = render(request, "conversation/_comment.html", {"line": shown}, status=201)
     else:
-        response = _see_other(shown.url if comment.root_id else f"{article_url(article)}{shown.anchor}")
+        response = _see_other(
+            shown.url if comment.root_id else f"{article_url(article)}{shown.anchor}"
+        )
     return remember(response, reader)
 
 
@@ -160,7 +162,9 @@ def _page_left(request: HttpRequest, article: Article) -> str:
         left = urlsplit(request.headers.get("Referer", ""))
     except ValueError:  # not an address at all
         return article_url(article)
-    if f"{left.scheme}://{left.netloc}" in settings.SITE_ORIGINS and left.path == article_url(article):
+    if f"{left.scheme}://{left.netloc}" in settings.SITE_ORIGINS and left.path == article_url(
+        article
+    ):
         return f"{left.path}?{left.query}" if left.query else left.path
     return article_url(article)
 
@@ -180,7 +184,7 @@ def _wants_fragment(request: HttpRequest) -> bool:
 
 
 def _see_other(url: str) -> HttpResponseRedirect:
-    """After a form: look at the result, and a reload sends nothing again. Source: RFC 9110, 15.4.4."""
+    """After a form: show the result; a reload sends nothing again. Source: RFC 9110, 15.4.4."""
     response = HttpResponseRedirect(url)
     response.status_code = 303
     return response

@@ -18,7 +18,9 @@ class CanonicalHost:
         if request.META.get("HTTP_HOST", "").lower() in settings.SITE_HOSTS:
             return self.get_response(request)
         if request.method in SAFE_METHODS:
-            response = HttpResponsePermanentRedirect(settings.SITE_ADDRESS + request.get_full_path())
+            response = HttpResponsePermanentRedirect(
+                settings.SITE_ADDRESS + request.get_full_path()
+            )
             response.status_code = 308
             return response
         return HttpResponse(

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils._os import safe_join
-from django.core.exceptions import SuspiciousFileOperation
 from django.views.decorators.http import require_safe
 
 # The only kinds that are shown in place. Anything else is never sent from here.

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
+
 KEYS_HEADER = "Surrogate-Key"
 PERSONAL_HEADERS = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE", "HTTP_AUTHORIZATION")
 
@@ -70,7 +71,8 @@ def _refuse_personal(response: HttpResponse) -> None:
 def _with_validators(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.headers["ETag"] = quote_etag(blake2b(response.content, digest_size=12).hexdigest())
-    answer = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    etag = response.headers["ETag"]
+    answer = get_conditional_response(request, etag=etag, response=response) or response
     if isinstance(answer, HttpResponseNotModified):
         answer.headers["Cache-Control"] = response.headers["Cache-Control"]
     return answer

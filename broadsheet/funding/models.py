@@ -11,7 +11,7 @@ from broadsheet.lib.money import Money
 def is_ladder_of_amounts(value: object) -> None:
     """:raises ValidationError: unless a list of whole numbers that rise from 0 or more."""
     is_list = isinstance(value, list) and all(type(tick) is int and tick >= 0 for tick in value)
-    if not is_list or sorted(set(value)) != value:
+    if not isinstance(value, list) or not is_list or sorted(set(value)) != value:
         raise ValidationError("Ticks are whole numbers in rising order, in the smallest unit.")
 
 

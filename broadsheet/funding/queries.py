@@ -61,7 +61,7 @@ def running_meter(*, newsroom: NewsroomSettings, now: datetime) -> Meter | None:
 
 
 def _meter(campaign: Campaign, *, newsroom: NewsroomSettings) -> Meter:
-    raised = Money(campaign.raised_minor, campaign.currency)
+    raised = Money(campaign.raised_minor, campaign.currency)  # type: ignore[attr-defined]  # annotated
     reading = read_meter(raised=raised, goal=campaign.goal, ticks=campaign.ticks)
     labels = [newsroom.write_amount(tick) for tick in campaign.ticks]
     return Meter(

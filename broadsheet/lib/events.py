@@ -15,7 +15,7 @@ Handler = Callable[[Any], None]
 _handlers: dict[type, tuple[Handler, ...]] = {}
 
 
-def subscribe(table: Mapping[type, Iterable[Handler]]) -> None:
+def subscribe(table: Mapping[type[Any], Iterable[Handler]]) -> None:
     """Install the table of events and their handlers; called once, at start."""
     _handlers.clear()
     _handlers.update({event: tuple(handlers) for event, handlers in table.items()})

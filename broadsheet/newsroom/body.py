@@ -14,13 +14,15 @@ from broadsheet.newsroom.pictures import Picture
 
 Filter = Callable[[str], str]
 
+NO_HTML = SafeString("")
+
 
 @dataclass(frozen=True)
 class BodyBlock:
     """One block, ready for the template of its `kind`."""
 
     kind: str
-    html: SafeString = SafeString("")
+    html: SafeString = NO_HTML
     text: str = ""
     speaker: str = ""
     picture: Picture | None = None

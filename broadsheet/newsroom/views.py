@@ -95,7 +95,13 @@ def _listing(
     around = masthead()
     listing = queries.listing(subject, newsroom=around.newsroom)
     keys = [*keys, *map(picture_key, listing.picture_ids)]
-    return render_page(request, template, {"listing": listing, "current_topic": subject if isinstance(subject, Topic) else None}, keys=keys, around=around)
+    return render_page(
+        request,
+        template,
+        {"listing": listing, "current_topic": subject if isinstance(subject, Topic) else None},
+        keys=keys,
+        around=around,
+    )
 
 
 def _render_story(

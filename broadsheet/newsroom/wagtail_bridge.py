@@ -95,9 +95,7 @@ def touch_picture(instance: CreditedImage, **signal: Any) -> None:
 
 def order_ladder(instance: CreditedImage, **signal: Any) -> None:
     """Have the worker render a picture's sizes; those that exist are not made again."""
-    enqueue_once(
-        render_picture, unique_key=f"render_picture:{instance.pk}", image_id=instance.pk
-    )
+    enqueue_once(render_picture, unique_key=f"render_picture:{instance.pk}", image_id=instance.pk)
 
 
 def _is_draft_save(signal: dict[str, Any]) -> bool:

@@ -82,7 +82,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     complaints: list[str] = []
 
     def open_it(path: str, **options: object) -> Page:
-        context = browser.new_context(**({"base_url": site.address} | options))  # type: ignore[arg-type]
+        context = browser.new_context(**({"base_url": site.address} | options))
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: _note_stranger(request.url, site, complaints))

@@ -1,6 +1,5 @@
 """What readers write is shown and never run."""
 
-
 from playwright.sync_api import expect
 
 from tests.browser.conftest import STORY, OpenPage
@@ -9,7 +8,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "<svg/onload=alert(1)>",
-    "\"><iframe src=javascript:alert(1)>",
+    '"><iframe src=javascript:alert(1)>',
     "<a href=javascript:alert(1)>click</a>",
     "{{ 7 * 7 }}{% debug %}",
     "</textarea><script>alert(1)</script>",

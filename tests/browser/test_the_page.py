@@ -6,7 +6,7 @@ Every test runs twice: with script, and with script switched off.
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import STORY, OpenPage
 
@@ -29,7 +29,7 @@ def comment(page: Page, words: str, name: str = "Nadia") -> None:
     page.get_by_role("button", name="Publish").click()
 
 
-def said(page: Page, words: str):  # noqa: ANN201  (Playwright's own)
+def said(page: Page, words: str) -> Locator:
     return page.locator(".comment").filter(has_text=words)
 
 
@@ -128,7 +128,10 @@ def test_7_a_reader_replies_in_a_thread(story: Page) -> None:
 def test_7_votes_go_up_and_down(story: Page) -> None:
     comment(story, f"Vote on this. Script: {has_script(story)}")
     voted = said(story, f"Vote on this. Script: {has_script(story)}").first
-    up, down = voted.get_by_role("button", name="Vote up"), voted.get_by_role("button", name="Vote down")
+    up, down = (
+        voted.get_by_role("button", name="Vote up"),
+        voted.get_by_role("button", name="Vote down"),
+    )
 
     up.click()
     expect(up).to_contain_text("1")

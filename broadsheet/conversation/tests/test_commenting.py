@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,9 @@ from broadsheet.readers.models import Reader
 URL = "/stories/the-gate-is-worn/comments/"
 
 
-def write(visitor: Client, text: str = "Nobody told us.", name: str = "Nadia", **more: object):
+def write(
+    visitor: Client, text: str = "Nobody told us.", name: str = "Nadia", **more: object
+) -> Any:
     return visitor.post(URL, {"name": name, "text": text, **more})
 
 
@@ -191,9 +194,7 @@ def test_nobody_comments_on_a_draft(visitor: Client, write_story: WriteStory) ->
         {"HTTP_ORIGIN": "null"},
     ],
 )
-def test_another_site_cannot_make_a_reader_comment(
-    story: Article, headers: dict[str, str]
-) -> None:
+def test_another_site_cannot_make_a_reader_comment(story: Article, headers: dict[str, str]) -> None:
     plain = Client(HTTP_HOST=settings.SITE_ADDRESS.removeprefix("http://"))
 
     response = plain.post(URL, {"name": "Ann", "text": "Not me."}, **headers)
@@ -207,9 +208,7 @@ def test_our_own_form_needs_no_token(story: Article) -> None:
         enforce_csrf_checks=True, HTTP_HOST=settings.SITE_ADDRESS.removeprefix("http://")
     )
 
-    response = strict.post(
-        URL, {"name": "Ann", "text": "Mine."}, HTTP_SEC_FETCH_SITE="same-origin"
-    )
+    response = strict.post(URL, {"name": "Ann", "text": "Mine."}, HTTP_SEC_FETCH_SITE="same-origin")
 
     assert response.status_code == 303
 

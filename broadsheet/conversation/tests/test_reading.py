@@ -17,7 +17,7 @@ from broadsheet.readers.models import Reader
 
 
 def names(story: Article, **view: object) -> list[str]:
-    shown = conversation_of(story, View(**view), newsroom=NewsroomSettings.load())  # type: ignore[arg-type]
+    shown = conversation_of(story, View(**view), newsroom=NewsroomSettings.load())
     return [line.name for line in shown.lines]
 
 
@@ -59,9 +59,7 @@ def test_the_orders_are_links(visitor: Client, three: Article) -> None:
         "sort=%00",
     ],
 )
-def test_a_damaged_link_still_shows_the_story(
-    visitor: Client, three: Article, query: str
-) -> None:
+def test_a_damaged_link_still_shows_the_story(visitor: Client, three: Article, query: str) -> None:
     assert visitor.get(f"/stories/the-gate-is-worn/?{query}").status_code == 200
 
 
@@ -106,7 +104,9 @@ def test_a_thread_of_one_story_is_not_shown_under_another(
 def test_inline_feedbacks_shows_answers_alone_and_view_all_leads_back(
     visitor: Client, three: Article, ann: Reader, now: datetime
 ) -> None:
-    asked = Prompt.objects.create(article=three, question="Why?", words="a worn hinge", created_at=now)
+    asked = Prompt.objects.create(
+        article=three, question="Why?", words="a worn hinge", created_at=now
+    )
     publish_comment(three, reader=ann, name="Kit", text="Rust.", now=now, prompt=asked)
 
     page = visitor.get("/stories/the-gate-is-worn/?show=inline").text

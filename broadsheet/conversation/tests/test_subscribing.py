@@ -47,9 +47,7 @@ def test_what_cannot_be_noted_comes_back(
     assert not Subscription.objects.exists()
 
 
-def test_an_address_is_shown_to_nobody(
-    visitor: Client, stranger: Client, story: Article
-) -> None:
+def test_an_address_is_shown_to_nobody(visitor: Client, stranger: Client, story: Article) -> None:
     visitor.post(URL, {"email": "nadia@example.org", "notify_of": "follow-ups"})
 
     assert "nadia@example.org" not in stranger.get("/stories/the-gate-is-worn/").text

@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ def counts(comment: Comment) -> tuple[int, int]:
     return comment.up_count, comment.down_count
 
 
-def vote(visitor: Client, comment: Comment, direction: str, **headers: str):
+def vote(visitor: Client, comment: Comment, direction: str, **headers: str) -> Any:
     return visitor.post(f"/comments/{comment.pk}/votes/", {"direction": direction}, **headers)
 
 

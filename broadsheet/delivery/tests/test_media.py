@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.conf import LazySettings
+from django.test import Client
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,15 @@ def test_a_picture_is_sent_to_be_kept(visitor: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
-    ["page.html", "drawing.svg", "absent.png", "../secret.png", "%2e%2e/secret.png", "a%00.png", ""],
+    [
+        "page.html",
+        "drawing.svg",
+        "absent.png",
+        "../secret.png",
+        "%2e%2e/secret.png",
+        "a%00.png",
+        "",
+    ],
 )
 def test_nothing_else_is_sent(visitor: Client, path: str, newsroom: object) -> None:
     assert visitor.get(f"/media/{path}").status_code == 404

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from broadsheet.delivery.models import Touched
@@ -11,7 +12,6 @@ from broadsheet.funding.models import Campaign, GiftState
 from broadsheet.funding.queries import running_meter
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import NewsroomSettings
-from django.core.exceptions import ValidationError
 
 
 def dollars(amount: int) -> Money:
@@ -34,9 +34,7 @@ def give(campaign: Campaign, amount: Money, state: GiftState = GiftState.SETTLED
     note_gift(campaign, amount=amount, state=state, given_at=campaign.starts_at)
 
 
-def test_the_scale_stands_on_every_page_with_its_ticks(
-    visitor: Client, campaign: Campaign
-) -> None:
+def test_the_scale_stands_on_every_page_with_its_ticks(visitor: Client, campaign: Campaign) -> None:
     give(campaign, dollars(800))
     give(campaign, dollars(95))
 
@@ -136,6 +134,10 @@ def test_a_debt_is_an_empty_bar() -> None:
 def test_a_scale_of_nonsense_is_refused(newsroom: object, now: datetime, ticks: object) -> None:
     with pytest.raises(ValidationError):
         open_campaign(
-            title="t", story="s", goal=dollars(1), ticks_minor=ticks, starts_at=now  # type: ignore[arg-type]
+            title="t",
+            story="s",
+            goal=dollars(1),
+            ticks_minor=ticks,
+            starts_at=now,
         )
     assert not Campaign.objects.exists()

@@ -1,6 +1,6 @@
 import pytest
-from django.test import Client
 from django.conf import LazySettings
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 

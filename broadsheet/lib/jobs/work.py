@@ -1,4 +1,4 @@
-"""Working the queue: claim one job, run it outside the claim's transaction, write what became of it."""
+"""Working the queue: claim a job, run it outside the claim's transaction, note the outcome."""
 
 import logging
 import traceback
@@ -68,7 +68,7 @@ def run_job(job: Job) -> None:
 
 
 def back_off(attempts: int) -> timedelta:
-    """How long to wait after the given number of failed attempts: 10 s, 20 s, 40 s, at most an hour."""
+    """How long to wait after so many failed attempts: 10 s, 20 s, 40 s, at most an hour."""
     return timedelta(seconds=min(3600, 10 * 2 ** (attempts - 1)))
 
 
@@ -93,9 +93,10 @@ def _write_failure(job: Job, *, error: str, now: datetime) -> None:
         return
     with transaction.atomic():
         # A twin may have been enqueued meanwhile: then that one is the next attempt.
-        if job.unique_key and Job.objects.filter(
-            unique_key=job.unique_key, state=JobState.WAITING
-        ).exists():
+        if (
+            job.unique_key
+            and Job.objects.filter(unique_key=job.unique_key, state=JobState.WAITING).exists()
+        ):
             _finish(job, state=JobState.FAILED, now=now, error=error)
             return
         Job.objects.filter(pk=job.pk, attempts=job.attempts).update(

@@ -122,9 +122,7 @@ class Byline(Orderable):
     """An author of a story, in the order they sign."""
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(
-        "newsroom.Author", on_delete=models.PROTECT, related_name="bylines"
-    )
+    author = models.ForeignKey("newsroom.Author", on_delete=models.PROTECT, related_name="bylines")
 
     panels = [FieldPanel("author")]
 
@@ -141,7 +139,9 @@ class Source(Orderable):
     """A named source of a story: who says it, where, and a link."""
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="sources")
-    outlet = models.CharField(max_length=200, help_text="Who says it: a paper, an office, a person.")
+    outlet = models.CharField(
+        max_length=200, help_text="Who says it: a paper, an office, a person."
+    )
     title = models.CharField(max_length=300)
     url = models.URLField("link", max_length=1000, blank=True)
 

@@ -55,6 +55,4 @@ def _voters(count: int) -> list[Reader]:
 def _votes(comment: Comment, voters: list[Reader]) -> Iterable[Vote]:
     directions = [Direction.UP] * comment.up_count + [Direction.DOWN] * comment.down_count
     for voter, direction in zip(voters, directions, strict=False):
-        yield Vote(
-            comment=comment, reader=voter, direction=direction, cast_at=comment.created_at
-        )
+        yield Vote(comment=comment, reader=voter, direction=direction, cast_at=comment.created_at)

@@ -117,9 +117,7 @@ def _story(
     load_conversation(article, prompts=prompts, published_at=published_at)
 
 
-def _draft(
-    file: StoryFile, *, topics: dict[str, Topic], authors: dict[str, Author]
-) -> Article:
+def _draft(file: StoryFile, *, topics: dict[str, Topic], authors: dict[str, Author]) -> Article:
     head = file.head
     article = Article(
         title=head["headline"],

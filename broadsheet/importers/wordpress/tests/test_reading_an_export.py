@@ -126,8 +126,10 @@ def test_only_what_was_approved_is_approved(tmp_path: Path, stored: str, status:
         ("<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>", None),
         ("<wp:post_date_gmt>2024-02-30 09:00:00</wp:post_date_gmt>", None),
         (
-            "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>"
-            "<wp:post_date>2024-03-01 10:00:00</wp:post_date>",
+            (
+                "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>"
+                "<wp:post_date>2024-03-01 10:00:00</wp:post_date>"
+            ),
             datetime(2024, 3, 1, 10, 0, tzinfo=UTC),
         ),
     ],

@@ -31,8 +31,10 @@ WHOLE = export(*(item(wp_id=number) for number in range(1, 44)))
         ),
         (
             WHOLE.replace("Bridge 3 closes", "Bridge\x0b3"),
-            "ferry.xml is broken at line 22 (after item 2):"
-            " it holds the control character 0x0B, which XML forbids.",
+            (
+                "ferry.xml is broken at line 22 (after item 2):"
+                " it holds the control character 0x0B, which XML forbids."
+            ),
         ),
         (
             "\n\n" + WHOLE.replace("Bridge 3 closes", "Bridge & 3"),

@@ -30,7 +30,9 @@ from .sheet import Sheet
 
 __all__ = ["NAMES", "PORTRAITS", "SCENES", "UnknownPicture", "draw"]
 
-_Crop = tuple[float, float]  # the point to keep when a crop is needed, as shares of width and height
+_Crop = tuple[
+    float, float
+]  # the point to keep when a crop is needed, as shares of width and height
 
 _CATALOGUE: dict[str, tuple[Callable[[], Sheet], _Crop]] = {
     "storm-gate": (scenes_storm.storm_gate, (0.6, 0.5)),

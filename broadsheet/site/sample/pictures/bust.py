@@ -25,7 +25,9 @@ def blank(name: str, inks: tuple[Ink, Ink]) -> Sheet:
     return Sheet(name, inks, size=(800, 800))
 
 
-def bust(sheet: Sheet, coat: tuple[Tone, Tone], skin: tuple[Tone, Tone], shade: tuple[Tone, Tone]) -> None:
+def bust(
+    sheet: Sheet, coat: tuple[Tone, Tone], skin: tuple[Tone, Tone], shade: tuple[Tone, Tone]
+) -> None:
     """Shoulders, neck and a face split by its shadow; pairs are (key, tint)."""
     shoulders: list[Point] = [
         (60, 830),
@@ -39,12 +41,23 @@ def bust(sheet: Sheet, coat: tuple[Tone, Tone], skin: tuple[Tone, Tone], shade: 
         (740, 830),
     ]
     sheet.polygon(curve(shoulders), key=coat[0], tint=coat[1])
-    sheet.polygon([(334, 440), (466, 440), (474, 600), (400, 656), (326, 600)], key=skin[0], tint=skin[1])
-    sheet.polygon([(352, 492), (466, 430), (474, 600), (420, 642), (400, 560)], key=shade[0], tint=shade[1])
+    sheet.polygon(
+        [(334, 440), (466, 440), (474, 600), (400, 656), (326, 600)], key=skin[0], tint=skin[1]
+    )
+    sheet.polygon(
+        [(352, 492), (466, 430), (474, 600), (420, 642), (400, 560)], key=shade[0], tint=shade[1]
+    )
     head = curve(_FACE, closed=True)
     sheet.polygon(head, key=skin[0], tint=skin[1])
     for x in (280, 520):
-        sheet.disc(x, 350, 22, 40, key=skin[0] if x < 400 else shade[0], tint=skin[1] if x < 400 else shade[1])
+        sheet.disc(
+            x,
+            350,
+            22,
+            40,
+            key=skin[0] if x < 400 else shade[0],
+            tint=skin[1] if x < 400 else shade[1],
+        )
     with sheet.inside(head):
         sheet.polygon([*_SHADE, (560, 520), (560, 160)], key=shade[0], tint=shade[1])
 

@@ -63,16 +63,27 @@ def person(
         sheet.polygon(placed(brim, x, y, tall), key=key, tint=tint)
 
 
-def bucket(sheet: Sheet, x: float, y: float, size: float, *, key: Tone = 0.0, tint: Tone = 1.0) -> None:
+def bucket(
+    sheet: Sheet, x: float, y: float, size: float, *, key: Tone = 0.0, tint: Tone = 1.0
+) -> None:
     """A pail standing at (x, y), ``size`` units high, with its handle up."""
-    sheet.stroke(arc(x, y - size, size * 0.42, size * 0.55, 180, 360, 12), max(1.5, size * 0.07), key=1.0)
+    sheet.stroke(
+        arc(x, y - size, size * 0.42, size * 0.55, 180, 360, 12), max(1.5, size * 0.07), key=1.0
+    )
     side = [(-0.45, -1.0), (0.45, -1.0), (0.33, 0.0), (-0.33, 0.0)]
     sheet.polygon(placed(side, x, y, size), key=key, tint=tint)
     sheet.disc(x, y - size, size * 0.45, size * 0.12, key=1.0, tint=tint)
 
 
 def gull(
-    sheet: Sheet, x: float, y: float, span: float, *, turn: float = 0.0, key: Tone = 1.0, tint: Tone = 0.0
+    sheet: Sheet,
+    x: float,
+    y: float,
+    span: float,
+    *,
+    turn: float = 0.0,
+    key: Tone = 1.0,
+    tint: Tone = 0.0,
 ) -> None:
     """A gull seen far off, wings ``span`` units tip to tip."""
     wings: list[Point] = [
@@ -84,7 +95,14 @@ def gull(
         (0.32, -0.2),
         (0.5, -0.02),
     ]
-    wings += [(0.3, -0.1), (0.14, -0.02), (0.03, 0.09), (-0.05, 0.09), (-0.13, -0.02), (-0.3, -0.08)]
+    wings += [
+        (0.3, -0.1),
+        (0.14, -0.02),
+        (0.03, 0.09),
+        (-0.05, 0.09),
+        (-0.13, -0.02),
+        (-0.3, -0.08),
+    ]
     sheet.polygon(placed(curve(wings, closed=True, steps=4), x, y, span, turn), key=key, tint=tint)
 
 
@@ -109,10 +127,19 @@ def house(
     top = y - height
     sheet.rect(x, top, width, height, key=walls[0], tint=walls[1])
     peak = (x + width / 2, top - width * pitch)
-    sheet.rect(x + width * 0.68, peak[1] + width * 0.02, width * 0.13, width * pitch, key=roof[0], tint=roof[1])
+    sheet.rect(
+        x + width * 0.68,
+        peak[1] + width * 0.02,
+        width * 0.13,
+        width * pitch,
+        key=roof[0],
+        tint=roof[1],
+    )
     sheet.polygon([(x - 3, top + 2), peak, (x + width + 3, top + 2)], key=roof[0], tint=roof[1])
     wide, tall = width / (columns * 2 + 0.6), height / (rows * 1.75 + 0.4)
     for row in range(rows):
         for column in range(columns):
             left = x + width * (column + 0.5) / columns - wide / 2
-            sheet.rect(left, top + tall * (0.35 + row * 1.6), wide, tall, key=panes[0], tint=panes[1])
+            sheet.rect(
+                left, top + tall * (0.35 + row * 1.6), wide, tall, key=panes[0], tint=panes[1]
+            )

@@ -43,12 +43,22 @@ def contours(
                 sheet.gouge(piece[:: max(1, len(piece) // 8)], width, key=key, tint=tint)
 
 
-def rain(sheet: Sheet, count: int, slant: float, *, length: float = 120, key: Tone = 0.0, tint: Tone = None) -> None:
+def rain(
+    sheet: Sheet,
+    count: int,
+    slant: float,
+    *,
+    length: float = 120,
+    key: Tone = 0.0,
+    tint: Tone = None,
+) -> None:
     """Carve thin slanting strokes all over; ``slant`` is sideways travel per unit of fall."""
     for _ in range(count):
         x, y = sheet.rng.uniform(-100, sheet.size[0] + 200), sheet.rng.uniform(-80, sheet.size[1])
         fall = length * sheet.rng.uniform(0.5, 1.2)
-        sheet.gouge([(x, y), (x + slant * fall, y + fall)], sheet.rng.uniform(1.2, 2.6), key=key, tint=tint)
+        sheet.gouge(
+            [(x, y), (x + slant * fall, y + fall)], sheet.rng.uniform(1.2, 2.6), key=key, tint=tint
+        )
 
 
 def foam(sheet: Sheet, line: Sequence[Point], size: float) -> None:
@@ -62,7 +72,13 @@ def foam(sheet: Sheet, line: Sequence[Point], size: float) -> None:
             sheet.gouge([(x, y + thick * 0.3) for x, y in piece[::2]], thick, key=0.0, tint=0.0)
         for x, y in piece[::4]:
             r = size * sheet.rng.uniform(0.08, 0.24)
-            sheet.disc(x + sheet.rng.uniform(-9, 9), y - sheet.rng.uniform(0, size * 0.6), r, key=0.0, tint=0.0)
+            sheet.disc(
+                x + sheet.rng.uniform(-9, 9),
+                y - sheet.rng.uniform(0, size * 0.6),
+                r,
+                key=0.0,
+                tint=0.0,
+            )
         at += max(2, run - sheet.rng.randint(0, 3))
 
 
@@ -70,7 +86,13 @@ def scallops(sheet: Sheet, line: Sequence[Point], size: float) -> None:
     """Heavy curds of foam along a breaking lip, ``size`` the largest radius."""
     for x, y in line:
         r = size * sheet.rng.uniform(0.35, 1.0)
-        sheet.disc(x + sheet.rng.uniform(-r, r) * 0.4, y + sheet.rng.uniform(-r, r) * 0.3, r, key=0.0, tint=0.0)
+        sheet.disc(
+            x + sheet.rng.uniform(-r, r) * 0.4,
+            y + sheet.rng.uniform(-r, r) * 0.3,
+            r,
+            key=0.0,
+            tint=0.0,
+        )
 
 
 def spray(sheet: Sheet, x: float, y: float, reach: float, count: int, *, lean: float = 0.0) -> None:
@@ -88,7 +110,9 @@ def spray(sheet: Sheet, x: float, y: float, reach: float, count: int, *, lean: f
         sheet.gouge(path, reach * sheet.rng.uniform(0.012, 0.036), key=0.0, tint=0.0)
         for _ in range(3):
             t, r = sheet.rng.uniform(0.75, 1.3), sheet.rng.uniform(1, 4.2)
-            sheet.disc(foot + dx * t + sheet.rng.uniform(-12, 12), y - far * t, r, key=0.0, tint=0.0)
+            sheet.disc(
+                foot + dx * t + sheet.rng.uniform(-12, 12), y - far * t, r, key=0.0, tint=0.0
+            )
     mound = [(x - root * 1.7, y + 14), (x - root * 0.8, y - reach * 0.1), (x, y - reach * 0.2)]
     mound += [(x + root * 0.8, y - reach * 0.1), (x + root * 1.7, y + 14)]
     sheet.polygon(curve(mound), key=0.0, tint=0.0)
@@ -141,7 +165,9 @@ def grooves(
         at = sheet.rng.randrange(dash)
         while at < len(line) - 4:
             run = sheet.rng.randint(dash // 3, dash)
-            piece = [(x, y + row * drop + sheet.rng.uniform(-1, 1)) for x, y in line[at : at + run : 2]]
+            piece = [
+                (x, y + row * drop + sheet.rng.uniform(-1, 1)) for x, y in line[at : at + run : 2]
+            ]
             if len(piece) > 2:
                 sheet.gouge(piece, width * (1.15 - row / (rows + 2)), key=key, tint=tint)
             at += run + sheet.rng.randint(dash // 3, dash)

@@ -55,7 +55,9 @@ def _screen_tile(vector: tuple[int, int]) -> Image.Image:
     turn = 2 * math.pi / (a * a + b * b)
     side = (a * a + b * b) // math.gcd(a, b)
     heights = [
-        math.cos(turn * (a * x + b * y)) + math.cos(turn * (a * y - b * x)) for y in range(side) for x in range(side)
+        math.cos(turn * (a * x + b * y)) + math.cos(turn * (a * y - b * x))
+        for y in range(side)
+        for x in range(side)
     ]
     # Rank, not value: a tone of 30% then inks exactly 30% of the paper.
     order = sorted(range(len(heights)), key=heights.__getitem__)
@@ -105,7 +107,9 @@ def _slipped(dots: Image.Image, slip: tuple[int, int]) -> Image.Image:
 def _wear(rng: random.Random, size: tuple[int, int]) -> Image.Image:
     """How well the ink took: cloudy, with a few bare flecks."""
     cloud = noise(rng, size, 90).point([234 + round(v * 21 / 255) for v in range(256)])
-    flecks = noise(rng, size, 3.2).point([255 if v < 246 else 255 - (v - 246) * 18 for v in range(256)])
+    flecks = noise(rng, size, 3.2).point(
+        [255 if v < 246 else 255 - (v - 246) * 18 for v in range(256)]
+    )
     return ImageChops.multiply(cloud, flecks)
 
 
@@ -118,11 +122,15 @@ def _paper(rng: random.Random, size: tuple[int, int], colour: Ink) -> Image.Imag
 
 def _layer(coverage: Image.Image, ink: Ink) -> Image.Image:
     """One ink as a transparent film: white where it is absent."""
-    bands = [coverage.point([255 - round(v * (255 - band) / 255) for v in range(256)]) for band in ink]
+    bands = [
+        coverage.point([255 - round(v * (255 - band) / 255) for v in range(256)]) for band in ink
+    ]
     return Image.merge("RGB", bands)
 
 
-def pull(key: Image.Image, tint: Image.Image, *, inks: tuple[Ink, Ink], paper: Ink, seed: int) -> Image.Image:
+def pull(
+    key: Image.Image, tint: Image.Image, *, inks: tuple[Ink, Ink], paper: Ink, seed: int
+) -> Image.Image:
     """Print one sheet from two plates.
 
     ``key`` and ``tint`` are "L" images SUPERSAMPLE times the size of the print;

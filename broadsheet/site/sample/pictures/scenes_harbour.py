@@ -14,7 +14,9 @@ from .sheet import Sheet
 def fog_band() -> Sheet:
     """Players one behind another on a pier, each paler than the last."""
     sheet = Sheet("fog-band", (SLATE, OCHRE))
-    sheet.flood(key=sheet.down((0, 0.34), (330, 0.12), (520, 0.0)), tint=sheet.down((0, 0.0), (900, 0.0)))
+    sheet.flood(
+        key=sheet.down((0, 0.34), (330, 0.12), (520, 0.0)), tint=sheet.down((0, 0.0), (900, 0.0))
+    )
     _pier(sheet)
     ranks = (
         (500, 612, 210, 0.3, 0.5),
@@ -26,7 +28,13 @@ def fog_band() -> Sheet:
         person(sheet, x, y, tall, "play", hat=True, key=key, tint=0.0)
         _horn(sheet, x + tall * 0.1, y - tall * 0.86, tall * 0.75, -12, brass)
         sheet.soften(key=sheet.down((y - tall * 0.5, 0.0), (y, 0.34), (y + 60, 0.0)))
-    for y, left, right in ((560, 60, 620), (604, 380, 1120), (662, -40, 420), (706, 560, 1010), (748, 20, 700)):
+    for y, left, right in (
+        (560, 60, 620),
+        (604, 380, 1120),
+        (662, -40, 420),
+        (706, 560, 1010),
+        (748, 20, 700),
+    ):
         sheet.gouge([(left, y), ((left + right) / 2, y - 8), (right, y + 4)], 18, key=0.0, tint=0.0)
     _tuba_player(sheet)
     return sheet
@@ -36,20 +44,31 @@ def _pier(sheet: Sheet) -> None:
     """Planks to a vanishing point, a rail and two lamps going off into white."""
     far = (470.0, 560.0)
     sheet.polygon(
-        [(far[0] - 90, 560), (far[0] + 60, 560), (1700, 920), (-260, 920)], key=sheet.down((560, 0.0), (900, 0.62))
+        [(far[0] - 90, 560), (far[0] + 60, 560), (1700, 920), (-260, 920)],
+        key=sheet.down((560, 0.0), (900, 0.62)),
     )
     for near in range(-200, 1700, 110):
-        sheet.gouge([lerp(far, (near, 960), 0.12), lerp(far, (near, 960), 0.5), (near, 960)], 8, key=0.0)
+        sheet.gouge(
+            [lerp(far, (near, 960), 0.12), lerp(far, (near, 960), 0.5), (near, 960)], 8, key=0.0
+        )
     for size, tone in ((0.35, 0.3), (0.6, 0.55), (1.0, 1.0)):
         x, y = lerp((430.0, 560.0), (60.0, 820.0), size)
         sheet.deepen(tint=sheet.halo(x, y - 560 * size, 150 * size, 150 * size, 0.9 * tone))
         sheet.stroke([(x, y), (x, y - 530 * size)], 11 * size, key=tone)
         sheet.polygon(
-            placed([(-0.2, -0.2), (0.2, -0.2), (0.14, 0.2), (-0.14, 0.2)], x, y - 560 * size, 150 * size),
+            placed(
+                [(-0.2, -0.2), (0.2, -0.2), (0.14, 0.2), (-0.14, 0.2)],
+                x,
+                y - 560 * size,
+                150 * size,
+            ),
             key=0.0,
             tint=tone,
         )
-        sheet.polygon(placed([(-0.28, -0.2), (0.0, -0.42), (0.28, -0.2)], x, y - 560 * size, 150 * size), key=tone)
+        sheet.polygon(
+            placed([(-0.28, -0.2), (0.0, -0.42), (0.28, -0.2)], x, y - 560 * size, 150 * size),
+            key=tone,
+        )
 
 
 def _horn(sheet: Sheet, x: float, y: float, length: float, turn: float, brass: float) -> None:
@@ -66,7 +85,13 @@ def _horn(sheet: Sheet, x: float, y: float, length: float, turn: float, brass: f
     ]
     tube += [(0.6, 0.03), (0, 0.02)]
     sheet.polygon(placed(tube, x, y, length, turn), key=0.0, tint=brass)
-    loop = placed([(0.2, 0.03), (0.14, 0.1), (0.2, 0.16), (0.6, 0.14), (0.66, 0.08), (0.6, 0.02)], x, y, length, turn)
+    loop = placed(
+        [(0.2, 0.03), (0.14, 0.1), (0.2, 0.16), (0.6, 0.14), (0.66, 0.08), (0.6, 0.02)],
+        x,
+        y,
+        length,
+        turn,
+    )
     sheet.stroke(curve(loop), length * 0.04, key=0.0, tint=brass)
     for valve in (0.32, 0.4, 0.48):
         ends = placed([(valve, -0.08), (valve, 0.18)], x, y, length, turn)
@@ -92,9 +117,15 @@ def _tuba_player(sheet: Sheet) -> None:
     sheet.stroke(arc(1270, 640, 222, 268, 205, 460), 8, key=1.0)
     sheet.stroke(arc(1270, 640, 180, 226, 210, 440), 5, key=0.0, tint=0.0)
     sheet.blob(
-        [(1190, 420), (1196, 340), (1250, 300), (1306, 330), (1316, 420), (1290, 490), (1220, 490)], key=1.0, tint=0.0
+        [(1190, 420), (1196, 340), (1250, 300), (1306, 330), (1316, 420), (1290, 490), (1220, 490)],
+        key=1.0,
+        tint=0.0,
     )
-    sheet.blob([(1168, 352), (1190, 300), (1256, 272), (1320, 300), (1340, 350), (1250, 346)], key=1.0, tint=0.0)
+    sheet.blob(
+        [(1168, 352), (1190, 300), (1256, 272), (1320, 300), (1340, 350), (1250, 346)],
+        key=1.0,
+        tint=0.0,
+    )
     sheet.gouge([(1170, 352), (1250, 340), (1338, 350)], 8, key=0.0, tint=1.0)
     stem: list[Point] = [
         (1404, 480),
@@ -123,7 +154,15 @@ def town_budget() -> Sheet:
     sheet = Sheet("town-budget", (NAVY, VERMILION))
     sheet.flood(key=sheet.down((0, 0.42), (300, 0.1), (460, 0.0)), tint=0.0)
     sheet.disc(356, 300, 118, key=0.0, tint=sheet.down((182, 0.9), (420, 0.35)))
-    hills: list[Point] = [(-20, 640), (160, 590), (380, 624), (620, 580), (860, 630), (1150, 596), (1640, 636)]
+    hills: list[Point] = [
+        (-20, 640),
+        (160, 590),
+        (380, 624),
+        (620, 580),
+        (860, 630),
+        (1150, 596),
+        (1640, 636),
+    ]
     sheet.polygon([*curve(hills), (1640, 720), (-20, 720)], key=0.22, tint=0.0)
     _quay(sheet)
     tops: list[Point] = []
@@ -133,7 +172,12 @@ def town_budget() -> Sheet:
         tops.append((x, 724 - height + 46))
     for (ax, ay), (bx, by) in itertools.pairwise(tops):
         slack = max(ay, by) + 34
-        sheet.stroke(curve([(ax + 30, ay), ((ax + bx) / 2, slack), (bx - 30, by)], steps=12), 6, key=1.0, tint=0.0)
+        sheet.stroke(
+            curve([(ax + 30, ay), ((ax + bx) / 2, slack), (bx - 30, by)], steps=12),
+            6,
+            key=1.0,
+            tint=0.0,
+        )
     person(sheet, 1330, 724, 116, "stand", hat=True)
     sheet.stroke([(1312, 724), (1312, 560)], 4, key=1.0, tint=0.0)
     for x, y, span, turn in ((700, 170, 92, -8), (838, 236, 58, 6), (1010, 120, 46, 0)):
@@ -186,15 +230,21 @@ def _bollard(sheet: Sheet, x: float, foot: float, height: float, *, proud: bool)
         tint=tint,
     )
     sheet.stroke(arc(x, top + 34, 44, 8, 10, 170), 5, key=1.0)
-    sheet.stroke([(x - half, top + 42), (x - half - 6, foot - 12), (x - half - 16, foot)], 4, key=1.0)
-    sheet.stroke([(x + half, top + 42), (x + half + 6, foot - 12), (x + half + 16, foot)], 4, key=1.0)
+    sheet.stroke(
+        [(x - half, top + 42), (x - half - 6, foot - 12), (x - half - 16, foot)], 4, key=1.0
+    )
+    sheet.stroke(
+        [(x + half, top + 42), (x + half + 6, foot - 12), (x + half + 16, foot)], 4, key=1.0
+    )
     sheet.stroke(arc(x, top + 18, 55, 27, 170, 370), 4, key=1.0)
 
 
 def about() -> Sheet:
     """The harbour from the water: town, quay, boats, breakwater, light."""
     sheet = Sheet("about", (NAVY, VERMILION))
-    sheet.flood(key=sheet.down((0, 0.5), (190, 0.12), (260, 0.0)), tint=sheet.down((300, 0.0), (560, 0.3)))
+    sheet.flood(
+        key=sheet.down((0, 0.5), (190, 0.12), (260, 0.0)), tint=sheet.down((300, 0.0), (560, 0.3))
+    )
     sheet.disc(1060, 330, 150, key=0.0, tint=1.0)
     hills: list[Point] = [
         (-20, 240),
@@ -208,7 +258,9 @@ def about() -> Sheet:
         (1640, 470),
     ]
     sheet.polygon(
-        [*curve(hills), (1640, 600), (-20, 600)], key=sheet.across((0, 0.75), (900, 0.5), (1600, 0.3)), tint=0.0
+        [*curve(hills), (1640, 600), (-20, 600)],
+        key=sheet.across((0, 0.75), (900, 0.5), (1600, 0.3)),
+        tint=0.0,
     )
     _terraces(sheet)
     _breakwater(sheet)
@@ -218,7 +270,12 @@ def about() -> Sheet:
         grooves(sheet, swell(y, 10, 300, phase), 14, 4, 6)
     for x, y, size in ((300, 650, 0.8), (640, 690, 1.0), (1330, 760, 1.5)):
         _smack(sheet, x, y, size)
-    for x, y, span, turn in ((800, 190, 100, -10), (690, 250, 60, 8), (1300, 150, 74, 4), (1250, 240, 40, -6)):
+    for x, y, span, turn in (
+        (800, 190, 100, -10),
+        (690, 250, 60, 8),
+        (1300, 150, 74, 4),
+        (1250, 240, 40, -6),
+    ):
         gull(sheet, x, y, span, turn=turn)
     return sheet
 
@@ -226,11 +283,17 @@ def about() -> Sheet:
 def _terraces(sheet: Sheet) -> None:
     """Rows of gables down the hill to the quay, lighter as they near the water."""
     walls = ((0.0, 0.0), (0.0, 0.45), (0.18, 0.0), (0.0, 0.0), (0.0, 1.0))
-    for y, start, end, wide, tall in ((400, -30, 420, 62, 66), (478, -60, 640, 74, 82), (574, -40, 800, 88, 104)):
+    for y, start, end, wide, tall in (
+        (400, -30, 420, 62, 66),
+        (478, -60, 640, 74, 82),
+        (574, -40, 800, 88, 104),
+    ):
         x = float(start)
         while x < end:
             width, high = wide * sheet.rng.uniform(0.75, 1.1), tall * sheet.rng.uniform(0.8, 1.25)
-            house(sheet, x, y, width, high, walls=sheet.rng.choice(walls), rows=2 if tall < 90 else 3)
+            house(
+                sheet, x, y, width, high, walls=sheet.rng.choice(walls), rows=2 if tall < 90 else 3
+            )
             x += width + 2
     sheet.polygon([(330, 400), (330, 250), (354, 150), (378, 250), (378, 400)], key=1.0, tint=0.0)
     sheet.rect(348, 268, 12, 30, key=0.0, tint=0.0)
@@ -242,7 +305,9 @@ def _terraces(sheet: Sheet) -> None:
 def _breakwater(sheet: Sheet) -> None:
     sheet.polygon([(1180, 600), (1210, 576), (1640, 566), (1640, 600)], key=1.0, tint=0.0)
     sheet.polygon(
-        [(1398, 570), (1408, 350), (1452, 350), (1462, 570)], key=sheet.across((1400, 0.0), (1462, 0.8)), tint=0.0
+        [(1398, 570), (1408, 350), (1452, 350), (1462, 570)],
+        key=sheet.across((1400, 0.0), (1462, 0.8)),
+        tint=0.0,
     )
     for top in (400, 480):
         sheet.rect(1402, top, 56, 36, tint=1.0)

@@ -21,9 +21,23 @@ def net_loft() -> Sheet:
     _floor(sheet, far)
     for depth in (0.46, 0.64, 0.92):
         _truss(sheet, far, depth)
-    _net(sheet, [(470, 250), (640, 300), (820, 250)], [(500, 470), (640, 560), (800, 430)], 15, ink=1.0)
-    _net(sheet, [(-20, 40), (220, 130), (500, 70)], [(-20, 760), (200, 800), (400, 560)], 16, ink=0.0)
-    _net(sheet, [(1130, 110), (1380, 170), (1640, 30)], [(1230, 520), (1420, 760), (1640, 690)], 16, ink=0.0)
+    _net(
+        sheet,
+        [(470, 250), (640, 300), (820, 250)],
+        [(500, 470), (640, 560), (800, 430)],
+        15,
+        ink=1.0,
+    )
+    _net(
+        sheet, [(-20, 40), (220, 130), (500, 70)], [(-20, 760), (200, 800), (400, 560)], 16, ink=0.0
+    )
+    _net(
+        sheet,
+        [(1130, 110), (1380, 170), (1640, 30)],
+        [(1230, 520), (1420, 760), (1640, 690)],
+        16,
+        ink=0.0,
+    )
     person(sheet, 884, 716, 272, "play", left=True)
     return sheet
 
@@ -47,7 +61,10 @@ def _gable_wall(sheet: Sheet) -> None:
 def _floor(sheet: Sheet, far: Point) -> None:
     sheet.polygon([(480, 640), (1120, 640), (1900, 920), (-300, 920)], key=0.9, tint=0.5)
     for left in (540, 716, 892):
-        pool = [lerp(far, (left + dx, 640), t) for dx, t in ((10, 1.15), (140, 1.15), (190, 2.1), (-40, 2.1))]
+        pool = [
+            lerp(far, (left + dx, 640), t)
+            for dx, t in ((10, 1.15), (140, 1.15), (190, 2.1), (-40, 2.1))
+        ]
         sheet.polygon([(x - (y - 640) * 0.5, y) for x, y in pool], key=0.06, tint=0.75)
     for x in range(-1500, 3200, 190):
         edge = lerp(far, (x, 920), 0.378)
@@ -56,11 +73,15 @@ def _floor(sheet: Sheet, far: Point) -> None:
 
 def _truss(sheet: Sheet, far: Point, depth: float) -> None:
     """One A-frame; ``depth`` 0 is the vanishing point and 1 is overhead."""
-    peak, left, right = (lerp(far, point, depth * 2.1) for point in ((800, 300), (420, 500), (1180, 500)))
+    peak, left, right = (
+        lerp(far, point, depth * 2.1) for point in ((800, 300), (420, 500), (1180, 500))
+    )
     tie = [lerp(left, peak, 0.42), lerp(right, peak, 0.42)]
     for line in ([left, peak, right], tie, [lerp(tie[0], tie[1], 0.5), peak]):
         sheet.stroke([(x, y - 110 * depth) for x, y in line], 34 * depth, key=0.0, tint=0.0)
-        sheet.stroke([(x, y - 110 * depth + 3) for x, y in line], 34 * depth - 7, key=1.0, tint=0.35)
+        sheet.stroke(
+            [(x, y - 110 * depth + 3) for x, y in line], 34 * depth - 7, key=1.0, tint=0.35
+        )
 
 
 def _net(sheet: Sheet, rail: list[Point], hem: list[Point], cells: int, *, ink: float) -> None:
@@ -84,7 +105,10 @@ def _net(sheet: Sheet, rail: list[Point], hem: list[Point], cells: int, *, ink: 
             sheet.flood(key=1.0, tint=0.0)
         for cell in range(-cells, cells * 2):
             for way in (1, -1):
-                line = [at((cell + way * v * cells * 0.14 * 6) / cells, v) for v in (i / 14 for i in range(15))]
+                line = [
+                    at((cell + way * v * cells * 0.14 * 6) / cells, v)
+                    for v in (i / 14 for i in range(15))
+                ]
                 sheet.stroke(line, 2.6, key=ink, tint=0.0)
     sheet.stroke(top, 9, key=0.0, tint=1.0)
     for x, y in top[4::8]:
@@ -100,7 +124,8 @@ def fish_auction() -> Sheet:
     sheet.rect(0, 430, 1600, 490, key=sheet.down((430, 0.1), (900, 0.45)), tint=0.0)
     for x in (330, 800, 1270):
         sheet.polygon(
-            [(x - 26, 96), (x + 26, 96), (x + 330, 440), (x - 330, 440)], key=sheet.down((96, 0.35), (430, 0.04))
+            [(x - 26, 96), (x + 26, 96), (x + 330, 440), (x - 330, 440)],
+            key=sheet.down((96, 0.35), (430, 0.04)),
         )
     _board(sheet)
     _clock(sheet, 440, 198, 126)
@@ -135,7 +160,15 @@ def _figure(sheet: Sheet, x: float, y: float, wide: float, tall: float, figure: 
         (x, y + tall),
         (x + wide, y + tall),
     )
-    bars = {"t": (a, b), "m": (c, d), "l": (e, f), "A": (a, c), "B": (b, d), "C": (c, e), "D": (d, f)}
+    bars = {
+        "t": (a, b),
+        "m": (c, d),
+        "l": (e, f),
+        "A": (a, c),
+        "B": (b, d),
+        "C": (c, e),
+        "D": (d, f),
+    }
     shapes = {
         "0": "tlABCD",
         "1": "BD",
@@ -173,7 +206,12 @@ def _crate(sheet: Sheet, lane: float, depth: float) -> None:
         return 800 + 420 * across / away, 330 + (430 - up * 520) / away
 
     left, right, back = lane - 0.47, lane + 0.47, depth * 1.27
-    rim = [floor(left, back, 0.16), floor(right, back, 0.16), floor(right, depth, 0.16), floor(left, depth, 0.16)]
+    rim = [
+        floor(left, back, 0.16),
+        floor(right, back, 0.16),
+        floor(right, depth, 0.16),
+        floor(left, depth, 0.16),
+    ]
     front = [rim[3], rim[2], floor(right, depth, 0.0), floor(left, depth, 0.0)]
     sheet.polygon(front, key=1.0, tint=0.0 if (round(lane * 10) + round(depth * 10)) % 3 else 1.0)
     sheet.gouge([lerp(front[0], front[3], 0.5), lerp(front[1], front[2], 0.5)], 9 / depth, key=0.0)
@@ -183,7 +221,9 @@ def _crate(sheet: Sheet, lane: float, depth: float) -> None:
     sheet.stroke([*rim, rim[0]], 9 / depth, key=1.0, tint=0.0)
 
 
-def _laid_fish(sheet: Sheet, rim: list[Point], u: float, v: float, depth: float, *, flip: bool) -> None:
+def _laid_fish(
+    sheet: Sheet, rim: list[Point], u: float, v: float, depth: float, *, flip: bool
+) -> None:
     """A fish lying across a box; (u, v) is its middle as shares of the rim's width and depth."""
     way = -1 if flip else 1
 
@@ -191,8 +231,22 @@ def _laid_fish(sheet: Sheet, rim: list[Point], u: float, v: float, depth: float,
         side = u + along * way
         return lerp(lerp(rim[0], rim[1], side), lerp(rim[3], rim[2], side), v + across)
 
-    back: list[Point] = [(-0.43, 0.02), (-0.34, -0.07), (-0.16, -0.13), (0.06, -0.11), (0.28, -0.03), (0.43, -0.13)]
-    belly: list[Point] = [(0.39, 0.01), (0.43, 0.14), (0.28, 0.03), (0.04, 0.11), (-0.18, 0.12), (-0.34, 0.08)]
+    back: list[Point] = [
+        (-0.43, 0.02),
+        (-0.34, -0.07),
+        (-0.16, -0.13),
+        (0.06, -0.11),
+        (0.28, -0.03),
+        (0.43, -0.13),
+    ]
+    belly: list[Point] = [
+        (0.39, 0.01),
+        (0.43, 0.14),
+        (0.28, 0.03),
+        (0.04, 0.11),
+        (-0.18, 0.12),
+        (-0.34, 0.08),
+    ]
     sheet.polygon([at(*point) for point in back + belly], key=1.0, tint=0.0)
     sheet.gouge([at(-0.22, 0.05), at(0.0, 0.035), at(0.24, 0.0)], 7 / depth, key=0.0)
     sheet.gouge([at(-0.27, -0.08), at(-0.235, 0.0), at(-0.27, 0.08)], 5 / depth, key=0.0)

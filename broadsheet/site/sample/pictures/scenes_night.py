@@ -12,7 +12,10 @@ from .sheet import Sheet
 def night_ferry() -> Sheet:
     """The last boat in, every window lit, and somebody waiting."""
     sheet = Sheet("night-ferry", (NAVY, OCHRE))
-    sheet.flood(key=sheet.down((190, 1.0), (400, 0.72), (520, 0.34)), tint=sheet.down((380, 0.0), (520, 0.3)))
+    sheet.flood(
+        key=sheet.down((190, 1.0), (400, 0.72), (520, 0.34)),
+        tint=sheet.down((380, 0.0), (520, 0.3)),
+    )
     stars(sheet, 90, 260)
     sheet.soften(key=sheet.halo(285, 170, 210, 210, 0.55))
     sheet.disc(285, 170, 62, key=0.0, tint=0.0)
@@ -42,7 +45,9 @@ def _far_shore(sheet: Sheet) -> None:
     sheet.polygon([*curve(hills), (1640, 524), (-20, 524)], key=1.0, tint=0.0)
     for _ in range(80):
         x, y = sheet.rng.uniform(0, 1600), 514 - abs(sheet.rng.gauss(0, 22))
-        sheet.disc(x, y, sheet.rng.choice((1.6, 2.0, 2.8)), key=0.0, tint=sheet.rng.choice((0.0, 1.0, 1.0)))
+        sheet.disc(
+            x, y, sheet.rng.choice((1.6, 2.0, 2.8)), key=0.0, tint=sheet.rng.choice((0.0, 1.0, 1.0))
+        )
 
 
 def _hull(sheet: Sheet) -> None:
@@ -72,7 +77,9 @@ def _decks(sheet: Sheet) -> None:
     """Three tiers stepping back, each a bare wall with a dark strip of lit windows."""
     tiers = ((432, 486, 490, 1310, 26), (384, 434, 520, 1230, 22), (338, 386, 560, 1110, 20))
     for top, foot, left, right, pane in tiers:
-        sheet.polygon([(left - 12, top), (right, top), (right + 8, foot), (left + 4, foot)], key=0.0, tint=0.0)
+        sheet.polygon(
+            [(left - 12, top), (right, top), (right + 8, foot), (left + 4, foot)], key=0.0, tint=0.0
+        )
         sheet.rect(left + 14, top + 12, right - left - 30, pane + 6, key=1.0)
         x = left + 20.0
         while x < right - 40:
@@ -84,7 +91,11 @@ def _decks(sheet: Sheet) -> None:
     for pane in range(6):
         sheet.rect(577 + pane * 24, 305, 18, 14, key=0.0, tint=1.0)
     for x in (800, 1030):
-        sheet.blob([(x, 350), (x + 50, 346), (x + 96, 350), (x + 84, 372), (x + 12, 372)], key=0.0, tint=1.0)
+        sheet.blob(
+            [(x, 350), (x + 50, 346), (x + 96, 350), (x + 84, 372), (x + 12, 372)],
+            key=0.0,
+            tint=1.0,
+        )
         sheet.stroke([(x + 2, 351), (x + 94, 351)], 4, key=1.0)
     for x in (1140, 1162, 1206):
         person(sheet, x, 386, 34)
@@ -125,9 +136,16 @@ def _ferry_reflection(sheet: Sheet) -> None:
 def _jetty(sheet: Sheet) -> None:
     """The near edge: planks, a bollard with its rope, a figure rimmed by the ship's light."""
     deck: list[Point] = [(960, 920), (1010, 806), (1640, 762), (1640, 920)]
-    sheet.polygon(deck, key=sheet.down((762, 0.3), (880, 0.9)), tint=sheet.down((762, 0.9), (860, 0.2)))
+    sheet.polygon(
+        deck, key=sheet.down((762, 0.3), (880, 0.9)), tint=sheet.down((762, 0.9), (860, 0.2))
+    )
     for share in (0.0, 0.22, 0.5, 0.8):
-        sheet.stroke([lerp(deck[1], deck[0], share), lerp(deck[2], deck[3], share)], 4 + share * 4, key=1.0, tint=0.0)
+        sheet.stroke(
+            [lerp(deck[1], deck[0], share), lerp(deck[2], deck[3], share)],
+            4 + share * 4,
+            key=1.0,
+            tint=0.0,
+        )
     for x, rim in ((1100, 0.0), (1104, 1.0)):
         person(sheet, x, 846 + 3 * rim, 262, hat=True, key=rim, tint=1.0 - rim)
     sheet.polygon([(1410, 812), (1418, 712), (1478, 712), (1486, 812)], key=0.0, tint=1.0)
@@ -147,14 +165,19 @@ def gannet_light() -> Sheet:
     """The lantern close to, its lens burning, and gannets wheeling round it."""
     sheet = Sheet("gannet-light", (BLUE, YELLOW))
     sheet.flood(
-        key=sheet.down((120, 1.0), (420, 0.66), (680, 0.08), (730, 0.0)), tint=sheet.down((520, 0.0), (750, 0.95))
+        key=sheet.down((120, 1.0), (420, 0.66), (680, 0.08), (730, 0.0)),
+        tint=sheet.down((520, 0.0), (750, 0.95)),
     )
     _beam(sheet, (-40, -230), (-40, 300))
     _beam(sheet, (1640, 262), (1640, 400))
     _headland(sheet)
     _tower(sheet)
     _lantern(sheet)
-    for x, y, size, turn, flip in ((846, 470, 80, -18, False), (650, 590, 100, 14, True), (110, 560, 80, -8, False)):
+    for x, y, size, turn, flip in (
+        (846, 470, 80, -18, False),
+        (650, 590, 100, 14, True),
+        (110, 560, 80, -8, False),
+    ):
         _gannet(sheet, x, y, size, turn, flip)
     _gannet(sheet, 400, 410, 320, -10, False)
     return sheet
@@ -170,11 +193,22 @@ def _beam(sheet: Sheet, high: Point, low: Point) -> None:
 
 def _headland(sheet: Sheet) -> None:
     sheet.rect(0, 770, 1600, 140, key=sheet.down((770, 0.7), (840, 1.0)), tint=0.0)
-    stack: list[Point] = [(90, 790), (120, 700), (150, 672), (210, 660), (250, 690), (300, 700), (340, 740), (372, 790)]
+    stack: list[Point] = [
+        (90, 790),
+        (120, 700),
+        (150, 672),
+        (210, 660),
+        (250, 690),
+        (300, 700),
+        (340, 740),
+        (372, 790),
+    ]
     sheet.polygon(stack, key=1.0, tint=0.0)
     for _ in range(120):
         x = sheet.rng.uniform(120, 330)
-        sheet.disc(x, 672 + abs(x - 210) * 0.3 + sheet.rng.random() ** 2 * 70, 2.4, key=0.0, tint=0.0)
+        sheet.disc(
+            x, 672 + abs(x - 210) * 0.3 + sheet.rng.random() ** 2 * 70, 2.4, key=0.0, tint=0.0
+        )
     for y, phase in ((790, 0.1), (836, 0.6), (880, 0.3)):
         line = swell(y, 20, 210 + (y - 790), phase)
         grooves(sheet, line, 9, 3, 6)
@@ -203,9 +237,15 @@ def _lantern(sheet: Sheet) -> None:
     sheet.rect(1042, 492, 216, 50, key=1.0, tint=0.0)
     shade = sheet.across((1080, 0.0), (1180, 0.15), (1272, 1.0))
     sheet.disc(1150, 126, 18, key=shade, tint=0.0)
-    sheet.polygon([*arc(1150, 244, 122, 112, 180, 360), (1278, 250), (1022, 250)], key=shade, tint=0.0)
+    sheet.polygon(
+        [*arc(1150, 244, 122, 112, 180, 360), (1278, 250), (1022, 250)], key=shade, tint=0.0
+    )
     for lean in (-74, -34, 6, 46, 78):
-        sheet.gouge([(1150 + lean * 0.16, 134), (1150 + lean * 0.9, 184), (1150 + lean * 1.3, 246)], 5, key=1.0)
+        sheet.gouge(
+            [(1150 + lean * 0.16, 134), (1150 + lean * 0.9, 184), (1150 + lean * 1.3, 246)],
+            5,
+            key=1.0,
+        )
     sheet.stroke([(1018, 246), (1282, 246)], 10, key=1.0, tint=0.0)
     sheet.stroke([(1150, 112), (1150, 44)], 5, key=0.0, tint=0.0)
     sheet.polygon([(1150, 48), (1212, 62), (1150, 78)], key=0.0, tint=1.0)
@@ -220,7 +260,9 @@ def _lens(sheet: Sheet) -> None:
     x, y = _LAMP
     for step in range(7, 0, -1):
         sheet.disc(x, y, 11.5 * step, 16.5 * step, key=1.0 if step > 1 else 0.0, tint=1.0)
-        sheet.disc(x, y, 11.5 * step - 3.5, 16.5 * step - 3.5, key=0.0, tint=0.0 if step < 4 else 1.0)
+        sheet.disc(
+            x, y, 11.5 * step - 3.5, 16.5 * step - 3.5, key=0.0, tint=0.0 if step < 4 else 1.0
+        )
     sheet.disc(x, y, 12, 17, key=0.0, tint=0.0)
 
 
@@ -252,15 +294,35 @@ def _gannet(sheet: Sheet, x: float, y: float, size: float, turn: float, flip: bo
         side = 1 if tip[1] > 0 else -1
         with sheet.inside(outline):
             sheet.polygon(
-                at([(-1, tip[1] - 0.1 * side), (1, tip[1] + 0.16 * side), (1, 2 * side), (-1, 2 * side)]), key=1.0
+                at(
+                    [
+                        (-1, tip[1] - 0.1 * side),
+                        (1, tip[1] + 0.16 * side),
+                        (1, 2 * side),
+                        (-1, 2 * side),
+                    ]
+                ),
+                key=1.0,
             )
             for quill in range(7):
                 root = (0.17 - quill * 0.012, (0.06 + quill * 0.075) * side)
-                sheet.gouge(at([(root[0], root[1] + 0.1 * side), (root[0] - 0.13, root[1])]), size * 0.016, key=1.0)
+                sheet.gouge(
+                    at([(root[0], root[1] + 0.1 * side), (root[0] - 0.13, root[1])]),
+                    size * 0.016,
+                    key=1.0,
+                )
     sheet.polygon(
         at(
             curve(
-                [(-0.54, 0.0), (-0.44, -0.06), (-0.32, -0.08), (-0.28, 0.0), (-0.36, 0.05), (-0.48, 0.036)], closed=True
+                [
+                    (-0.54, 0.0),
+                    (-0.44, -0.06),
+                    (-0.32, -0.08),
+                    (-0.28, 0.0),
+                    (-0.36, 0.05),
+                    (-0.48, 0.036),
+                ],
+                closed=True,
             )
         ),
         tint=0.9,

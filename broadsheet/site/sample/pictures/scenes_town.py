@@ -18,13 +18,22 @@ def school_roof() -> Sheet:
     rain(sheet, 150, -0.34, length=120)
     sheet.rect(0, 690, 1600, 230, key=sheet.down((690, 0.3), (900, 0.85)), tint=0.0)
     _playground(sheet)
-    crowd = ((250, 800, 170, False), (420, 782, 140, True), (1030, 786, 150, False), (1200, 812, 190, True))
+    crowd = (
+        (250, 800, 170, False),
+        (420, 782, 140, True),
+        (1030, 786, 150, False),
+        (1200, 812, 190, True),
+    )
     for index, (x, y, tall, left) in enumerate(crowd):
         for step in range(5):
             sheet.gouge([(x - 34, y + 6 + step * 13), (x + 34, y + 6 + step * 13)], 7, key=1.0)
         person(sheet, x, y, tall, "walk", left=left)
         _umbrella(
-            sheet, x + tall * (-0.04 if left else 0.04), y - tall * 0.98, tall * 0.46, tint=1.0 if index == 2 else 0.0
+            sheet,
+            x + tall * (-0.04 if left else 0.04),
+            y - tall * 0.98,
+            tall * 0.46,
+            tint=1.0 if index == 2 else 0.0,
         )
     return sheet
 
@@ -36,7 +45,9 @@ def _school(sheet: Sheet) -> None:
     sheet.polygon(hall, key=1.0, tint=0.0)
     for row in range(1, 8):
         y = 262 + row * 26
-        sheet.gouge([(430 + (470 - y) * 0.43, y), (840, y + 1), (1250 - (470 - y) * 0.43, y)], 3.5, key=0.0)
+        sheet.gouge(
+            [(430 + (470 - y) * 0.43, y), (840, y + 1), (1250 - (470 - y) * 0.43, y)], 3.5, key=0.0
+        )
     for x in range(500, 1200, 116):
         _window(sheet, x, 506, 74, 150)
     for x, wide in ((210, 250), (1200, 250)):
@@ -56,7 +67,9 @@ def _school(sheet: Sheet) -> None:
 
 def _window(sheet: Sheet, x: float, y: float, wide: float, tall: float) -> None:
     sheet.polygon(
-        [*arc(x + wide / 2, y + 12, wide / 2, 24, 180, 360), (x + wide, y + tall), (x, y + tall)], key=1.0, tint=0.0
+        [*arc(x + wide / 2, y + 12, wide / 2, 24, 180, 360), (x + wide, y + tall), (x, y + tall)],
+        key=1.0,
+        tint=0.0,
     )
     sheet.stroke([(x + wide / 2, y - 12), (x + wide / 2, y + tall)], 4, key=0.0)
     for share in (0.3, 0.65):
@@ -66,7 +79,15 @@ def _window(sheet: Sheet, x: float, y: float, wide: float, tall: float) -> None:
 def _tarpaulin(sheet: Sheet) -> None:
     """The one bright thing: sagging, roped and weighted."""
     ridge: list[Point] = [(770, 254), (860, 246), (960, 256), (1080, 248), (1120, 258)]
-    hem: list[Point] = [(1180, 438), (1120, 426), (1050, 452), (960, 430), (880, 458), (800, 436), (726, 448)]
+    hem: list[Point] = [
+        (1180, 438),
+        (1120, 426),
+        (1050, 452),
+        (960, 430),
+        (880, 458),
+        (800, 436),
+        (726, 448),
+    ]
     cloth = curve(ridge) + curve(hem)
     sheet.polygon([(x + 6, y + 9) for x, y in cloth], key=1.0, tint=0.0)
     sheet.polygon(cloth, key=0.0, tint=1.0)
@@ -93,7 +114,11 @@ def _tarpaulin(sheet: Sheet) -> None:
         sheet.stroke([(740, 350), (960, 362), (1160, 346)], 4, key=1.0)
     for x, y, foot in ((734, 446, 500), (886, 456, 512), (1052, 450, 508), (1172, 436, 498)):
         sheet.stroke([(x, y), (x - 2, foot)], 4, key=1.0)
-        sheet.blob([(x - 18, foot), (x + 16, foot - 2), (x + 20, foot + 24), (x - 20, foot + 26)], key=1.0, tint=0.0)
+        sheet.blob(
+            [(x - 18, foot), (x + 16, foot - 2), (x + 20, foot + 24), (x - 20, foot + 26)],
+            key=1.0,
+            tint=0.0,
+        )
 
 
 def _playground(sheet: Sheet) -> None:
@@ -114,12 +139,20 @@ def _playground(sheet: Sheet) -> None:
 
 def _umbrella(sheet: Sheet, x: float, y: float, reach: float, *, tint: float) -> None:
     dome = arc(x, y, reach, reach * 0.8, 180, 360)
-    hem = [p for i in range(4) for p in arc(x + reach * (0.75 - i * 0.5), y, reach * 0.25, reach * 0.1, 0, -180, 6)]
+    hem = [
+        p
+        for i in range(4)
+        for p in arc(x + reach * (0.75 - i * 0.5), y, reach * 0.25, reach * 0.1, 0, -180, 6)
+    ]
     sheet.stroke([(x, y - reach * 0.92), (x, y + reach * 0.9)], 4, key=1.0)
     sheet.polygon(dome + hem, key=1.0 - tint, tint=tint)
     for lean in (-0.5, 0.0, 0.5):
         sheet.gouge(
-            [(x, y - reach * 0.78), (x + lean * reach * 0.8, y - reach * 0.5), (x + lean * reach, y - 4)],
+            [
+                (x, y - reach * 0.78),
+                (x + lean * reach * 0.8, y - reach * 0.5),
+                (x + lean * reach, y - 4),
+            ],
             3,
             key=tint,
             tint=0.0 if not tint else None,
@@ -160,10 +193,14 @@ def _up(along: float, below: float) -> Point:
 def _roads_below(sheet: Sheet) -> None:
     """What the street climbs away from: water, masts and a far shore."""
     sheet.rect(0, 520, 900, 400, key=0.3, tint=0.0)
-    sheet.polygon(curve([(-20, 524), (140, 484), (330, 506), (560, 478), (900, 524)]), key=0.6, tint=0.0)
+    sheet.polygon(
+        curve([(-20, 524), (140, 484), (330, 506), (560, 478), (900, 524)]), key=0.6, tint=0.0
+    )
     for x, tall in ((40, 110), (96, 150), (170, 96), (230, 132), (330, 120)):
         sheet.stroke([(x, 650), (x, 650 - tall)], 4, key=1.0)
-        sheet.polygon([(x - 40, 640), (x + 44, 634), (x + 32, 660), (x - 30, 660)], key=1.0, tint=0.0)
+        sheet.polygon(
+            [(x - 40, 640), (x + 44, 634), (x + 32, 660), (x - 30, 660)], key=1.0, tint=0.0
+        )
     for y in (560, 590, 620):
         sheet.gouge([(-20, y), (120, y + 2), (300, y)], 5, key=0.0)
     gull(sheet, 480, 190, 84, turn=-8)
@@ -200,17 +237,32 @@ def _bus(sheet: Sheet) -> None:
     def on(points: list[Point]) -> list[Point]:
         return placed(points, x, y, 1.0, _SLOPE)
 
-    shell: list[Point] = [(-206, -22), (-206, -168), (-190, -184), (170, -184), (200, -166), (212, -96), (212, -22)]
+    shell: list[Point] = [
+        (-206, -22),
+        (-206, -168),
+        (-190, -184),
+        (170, -184),
+        (200, -166),
+        (212, -96),
+        (212, -22),
+    ]
     sheet.polygon(on([(px + 4, py + 8) for px, py in shell]), key=1.0, tint=0.0)
     sheet.polygon(on(shell), key=0.0, tint=1.0)
     sheet.polygon(on([(-196, -164), (160, -164), (160, -98), (-196, -98)]), key=1.0, tint=0.0)
     for pane in range(6):
         left = -190 + pane * 58
-        sheet.polygon(on([(left, -158), (left + 50, -158), (left + 50, -104), (left, -104)]), key=0.0, tint=0.0)
+        sheet.polygon(
+            on([(left, -158), (left + 50, -158), (left + 50, -104), (left, -104)]),
+            key=0.0,
+            tint=0.0,
+        )
         if pane in (0, 2, 3, 5):
             head = on([(left + 26, -124)])[0]
             sheet.disc(*head, 11, 13, key=1.0)
-            sheet.polygon(on([(left + 8, -104), (left + 16, -114), (left + 36, -114), (left + 44, -104)]), key=1.0)
+            sheet.polygon(
+                on([(left + 8, -104), (left + 16, -114), (left + 36, -114), (left + 44, -104)]),
+                key=1.0,
+            )
     sheet.polygon(on([(168, -162), (192, -154), (204, -98), (168, -98)]), key=0.0, tint=0.0)
     sheet.polygon(on([(-206, -78), (212, -78), (212, -66), (-206, -66)]), key=0.0, tint=0.0)
     for wheel in (-128, 132):
@@ -234,5 +286,9 @@ def _wall(sheet: Sheet) -> None:
     sheet.stroke([_up(-40, 30), _up(1800, 30)], 6, key=1.0)
     x, y = _up(470, 90)
     sheet.stroke([(x, y), (x, y - 372)], 10, key=1.0, tint=0.0)
-    sheet.polygon([(x - 22, y - 372), (x + 22, y - 372), (x + 30, y - 424), (x - 30, y - 424)], key=0.0, tint=1.0)
+    sheet.polygon(
+        [(x - 22, y - 372), (x + 22, y - 372), (x + 30, y - 424), (x - 30, y - 424)],
+        key=0.0,
+        tint=1.0,
+    )
     sheet.polygon([(x - 40, y - 422), (x + 40, y - 422), (x, y - 458)], key=1.0, tint=0.0)

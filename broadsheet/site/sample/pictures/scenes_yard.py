@@ -39,7 +39,15 @@ def yard_apprentices() -> Sheet:
 
 def _bow(sheet: Sheet) -> None:
     """Flare, plates and stem; the underside in red lead."""
-    side: list[Point] = [(-440, -20), (-424, 130), (-372, 290), (-286, 430), (-180, 560), (-76, 670), (-12, 740)]
+    side: list[Point] = [
+        (-440, -20),
+        (-424, 130),
+        (-372, 290),
+        (-286, 430),
+        (-180, 560),
+        (-76, 670),
+        (-12, 740),
+    ]
     left, right = placed(curve(side), 930, 50), placed(mirrored(curve(side)), 930, 50)
     sheet.polygon([*left, *right[::-1]], key=1.0, tint=0.0)
     stem = [(930.0, y) for _, y in left]
@@ -54,11 +62,28 @@ def _bow(sheet: Sheet) -> None:
             ],
             tint=1.0,
         )
-        sheet.polygon([(300, 500), *curve([(400, 500), (700, 548), (930, 590)]), (930, 900), (300, 900)], key=0.4)
-        sheet.polygon([(930, 590), *curve([(930, 590), (1160, 548), (1500, 500)]), (1500, 900), (930, 900)], key=0.0)
-        sheet.stroke(curve([(400, 500), (700, 548), (930, 590), (1160, 548), (1500, 500)]), 8, key=0.0, tint=0.0)
+        sheet.polygon(
+            [(300, 500), *curve([(400, 500), (700, 548), (930, 590)]), (930, 900), (300, 900)],
+            key=0.4,
+        )
+        sheet.polygon(
+            [(930, 590), *curve([(930, 590), (1160, 548), (1500, 500)]), (1500, 900), (930, 900)],
+            key=0.0,
+        )
+        sheet.stroke(
+            curve([(400, 500), (700, 548), (930, 590), (1160, 548), (1500, 500)]),
+            8,
+            key=0.0,
+            tint=0.0,
+        )
         for drop in (110, 210, 310, 405):
-            strake = [(380, drop + 10), (700, drop + 42), (930, drop + 74), (1160, drop + 42), (1480, drop + 10)]
+            strake = [
+                (380, drop + 10),
+                (700, drop + 42),
+                (930, drop + 74),
+                (1160, drop + 42),
+                (1480, drop + 10),
+            ]
             sheet.gouge(curve(strake)[:17], 5, key=0.0)
             sheet.gouge(curve(strake)[16:], 5, key=1.0)
     contours(sheet, stem[4::8], [(x + 30, y) for x, y in left[4::8]], 7, 6, gap=0.5)
@@ -86,11 +111,17 @@ def _cranes(sheet: Sheet) -> None:
         mast = [(x, y), (x, y - 560 * size)]
         sheet.stroke(mast, 16 * size, key=0.5)
         sheet.stroke(
-            [(x - 120 * size, y - 500 * size), (x, y - 560 * size), (x + 330 * size, y - 640 * size)],
+            [
+                (x - 120 * size, y - 500 * size),
+                (x, y - 560 * size),
+                (x + 330 * size, y - 640 * size),
+            ],
             13 * size,
             key=0.5,
         )
-        sheet.stroke([(x + 300 * size, y - 632 * size), (x + 300 * size, y - 470 * size)], 5, key=1.0)
+        sheet.stroke(
+            [(x + 300 * size, y - 632 * size), (x + 300 * size, y - 470 * size)], 5, key=1.0
+        )
     gull(sheet, 330, 90, 60)
 
 
@@ -99,5 +130,10 @@ def _weld(sheet: Sheet, x: float, y: float) -> None:
     sheet.deepen(tint=sheet.halo(x, y, 150, 150, 0.9))
     for step in range(22):
         angle, reach = step * 0.2856 * math.pi, sheet.rng.uniform(26, 82)
-        sheet.gouge([(x, y), (x + math.cos(angle) * reach, y + math.sin(angle) * reach)], 6, key=0.0, tint=0.0)
+        sheet.gouge(
+            [(x, y), (x + math.cos(angle) * reach, y + math.sin(angle) * reach)],
+            6,
+            key=0.0,
+            tint=0.0,
+        )
     sheet.disc(x, y, 15, key=0.0, tint=0.0)

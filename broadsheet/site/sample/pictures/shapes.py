@@ -35,7 +35,12 @@ def _neighbour(points: Sequence[Point], index: int, closed: bool) -> Point:
 
 def _bend(span: Sequence[Point], t: float) -> Point:
     def axis(a: float, b: float, c: float, d: float) -> float:
-        return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        return 0.5 * (
+            2 * b
+            + (c - a) * t
+            + (2 * a - 5 * b + 4 * c - d) * t**2
+            + (3 * b - a - 3 * c + d) * t**3
+        )
 
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = span
     return axis(ax, bx, cx, dx), axis(ay, by, cy, dy)
@@ -67,10 +72,14 @@ def _subdivided(points: Sequence[Point], parts: int) -> list[Point]:
     return [(ax + (bx - ax) * i / parts, ay + (by - ay) * i / parts) for i in range(parts + 1)]
 
 
-def placed(points: Iterable[Point], x: float, y: float, scale: float = 1.0, turn: float = 0.0) -> list[Point]:
+def placed(
+    points: Iterable[Point], x: float, y: float, scale: float = 1.0, turn: float = 0.0
+) -> list[Point]:
     """Scale, turn (degrees clockwise) and move an outline; a negative ``scale`` is not a mirror."""
     cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-    return [(x + scale * (px * cos - py * sin), y + scale * (px * sin + py * cos)) for px, py in points]
+    return [
+        (x + scale * (px * cos - py * sin), y + scale * (px * sin + py * cos)) for px, py in points
+    ]
 
 
 def mirrored(points: Iterable[Point]) -> list[Point]:
@@ -106,7 +115,9 @@ def lerp(a: Point, b: Point, t: float) -> Point:
     return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
 
 
-def arc(x: float, y: float, rx: float, ry: float, start: float, end: float, parts: int = 24) -> list[Point]:
+def arc(
+    x: float, y: float, rx: float, ry: float, start: float, end: float, parts: int = 24
+) -> list[Point]:
     """Points along an ellipse from ``start`` to ``end`` degrees (0 is right, 90 is down)."""
     angles = [math.radians(start + (end - start) * i / parts) for i in range(parts + 1)]
     return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles]

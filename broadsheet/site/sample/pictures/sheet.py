@@ -12,13 +12,14 @@ import itertools
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeAlias
 
 from PIL import Image, ImageChops, ImageDraw
 
 from . import press
 from .shapes import Point, curve, tapered
 
-Tone = float | Image.Image | None
+Tone: TypeAlias = float | Image.Image | None
 Stops = Sequence[tuple[float, float]]
 
 
@@ -58,26 +59,48 @@ class Sheet:
         """Fill a smooth closed outline through the given points."""
         self.polygon(curve(points, closed=True), key=key, tint=tint)
 
-    def rect(self, x: float, y: float, width: float, height: float, *, key: Tone = None, tint: Tone = None) -> None:
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        key: Tone = None,
+        tint: Tone = None,
+    ) -> None:
         """Fill an upright rectangle from its top left corner."""
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
         self.polygon(corners, key=key, tint=tint)
 
     def disc(
-        self, x: float, y: float, rx: float, ry: float | None = None, *, key: Tone = None, tint: Tone = None
+        self,
+        x: float,
+        y: float,
+        rx: float,
+        ry: float | None = None,
+        *,
+        key: Tone = None,
+        tint: Tone = None,
     ) -> None:
         """Fill a circle, or an ellipse when ``ry`` is given."""
         down = rx if ry is None else ry
         box = [v * self._scale for v in (x - rx, y - down, x + rx, y + down)]
         self._cut(key, tint, lambda pen, value: pen.ellipse(box, fill=value))
 
-    def stroke(self, points: Sequence[Point], width: float, *, key: Tone = None, tint: Tone = None) -> None:
+    def stroke(
+        self, points: Sequence[Point], width: float, *, key: Tone = None, tint: Tone = None
+    ) -> None:
         """A line of even width with rounded corners."""
         scaled = self._scaled(points)
         thick = max(1, round(width * self._scale))
-        self._cut(key, tint, lambda pen, value: pen.line(scaled, fill=value, width=thick, joint="curve"))
+        self._cut(
+            key, tint, lambda pen, value: pen.line(scaled, fill=value, width=thick, joint="curve")
+        )
 
-    def gouge(self, points: Sequence[Point], width: float, *, key: Tone = None, tint: Tone = None) -> None:
+    def gouge(
+        self, points: Sequence[Point], width: float, *, key: Tone = None, tint: Tone = None
+    ) -> None:
         """A mark that swells and dies away like a V-tool in lino."""
         self.polygon(tapered(points, width), key=key, tint=tint)
 
@@ -124,7 +147,9 @@ class Sheet:
         yield
         mask = Image.new("L", before[0].size)
         ImageDraw.Draw(mask).polygon(self._scaled(points), fill=255)
-        self._plates = [Image.composite(new, old, mask) for new, old in zip(self._plates, before, strict=True)]
+        self._plates = [
+            Image.composite(new, old, mask) for new, old in zip(self._plates, before, strict=True)
+        ]
 
     # -- the knife -----------------------------------------------------------
 
