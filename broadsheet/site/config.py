@@ -84,18 +84,21 @@ class _Source:
 
     def read(self, name: str, reader: Callable[[Any], T], *, default: T) -> T:
         self.known.add(name)
+        value = default
+        if name in self.table:
+            value = _checked(reader, self.table[name], where=f"{self.path}: {name}")
         variable = PREFIX + name.upper()
         if self.environ.get(variable):
-            return _checked(reader, self.environ[variable], where=variable)
-        if name in self.table:
-            return _checked(reader, self.table[name], where=f"{self.path}: {name}")
-        return default
+            value = _checked(reader, self.environ[variable], where=variable)
+        return value
 
     def refuse_unknown(self) -> None:
         unknown = sorted(set(self.table) - self.known)
         if unknown:
             known = ", ".join(sorted(self.known))
-            raise ConfigError(f"{self.path}: there is no setting “{unknown[0]}”; there are {known}.")
+            raise ConfigError(
+                f"{self.path}: there is no setting “{unknown[0]}”; there are {known}."
+            )
 
 
 def _read_file(path: Path) -> dict[str, Any]:

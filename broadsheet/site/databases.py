@@ -14,6 +14,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_size_limit=0; PRAGMA cache_size=-8000;"
 )
 BUSY_TIMEOUT_SECONDS = 20
+CONNECT_TIMEOUT_SECONDS = 10
 
 
 def django_database(url: str) -> dict[str, Any]:
@@ -48,5 +49,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT_SECONDS} | dict(parse_qsl(parts.query)),
     }

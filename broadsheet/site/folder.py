@@ -8,7 +8,7 @@ from typing import IO
 
 from broadsheet.site.config import FILE_NAME as CONFIG_NAME
 from broadsheet.site.config_file import write_config_file
-from broadsheet.site.locks import SITE_LOCK, LockedError, take_lock
+from broadsheet.site.locks import SITE_LOCK, LockedError, is_locked, take_lock
 from broadsheet.site.refusal import Refusal
 from broadsheet.site.secret import FILE_NAME as KEY_NAME
 from broadsheet.site.secret import make_secret_key, read_secret_key
@@ -27,6 +27,11 @@ class DataFolder:
         self.path = path
         self._made: list[Path] = []
         self._lock: IO[str] | None = None
+
+    def refuse_if_running(self) -> None:
+        """:raises FolderError: when a site runs on it; makes nothing."""
+        if is_locked(self.path / SITE_LOCK):
+            raise self._running()
 
     def open(self) -> None:
         """Hold the folder for this process; make it, its key and its settings where missing.
@@ -79,7 +84,10 @@ class DataFolder:
         try:
             self._lock = take_lock(self.path / SITE_LOCK)
         except LockedError:
-            raise FolderError(
-                f"A site runs on the data folder {self.path} already; "
-                "stop it first, or choose another folder with DATA=."
-            ) from None
+            raise self._running() from None
+
+    def _running(self) -> FolderError:
+        return FolderError(
+            f"A site runs on the data folder {self.path} already; "
+            "stop it first, or choose another folder with --data (make: DATA=)."
+        )

@@ -38,9 +38,14 @@ def _bind(host: str, port: int, *, is_shared: bool) -> socket.socket:
 
 def _sentence(error: OSError, *, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is taken by another program; choose another with PORT=."
+        return f"Port {port} on {host} is taken by another program; {_choose('port')}."
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"This machine has no network address {host}; choose another with HOST=."
+        return f"This machine has no network address {host}; {_choose('host')}."
     if error.errno == errno.EACCES:
-        return f"Only the superuser may listen on port {port}; choose one from 1024 with PORT=."
+        return f"Only the superuser may listen on port {port}; {_choose('port')}."
     return f"Port {port} on {host} cannot be used: {error.strerror}."
+
+
+def _choose(setting: str) -> str:
+    name = setting.upper()
+    return f"choose another {setting} with BROADSHEET_{name} (make: {name}=)"

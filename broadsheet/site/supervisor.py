@@ -3,6 +3,7 @@
 It stays small: it never imports Django, and it sleeps until a signal wakes it.
 """
 
+import contextlib
 import os
 import select
 import signal
@@ -10,7 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from broadsheet.site.processes import PARENT_VARIABLE
@@ -30,13 +32,13 @@ class Child:
     running: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
-    quick_deaths: int = field(default=0)
+    quick_deaths: int = 0
 
     def start(self, *, now: float) -> None:
         self.running = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,
-            env=os.environ | {PARENT_VARIABLE: str(os.getpid())},
+            env=_child_environment(),
             # Ctrl-C is for the supervisor, which then stops its children in order.
             start_new_session=True,
         )
@@ -49,13 +51,17 @@ class Child:
         self.start_again_at = now + 0.25 * 2 ** (self.quick_deaths - 1)
         self.running = None
 
-    def signal_all(self, number: signal.Signals) -> None:
-        """Signal the process and those it has started."""
+    def ask_to_stop(self) -> None:
+        """Let the process end its own children first."""
         if self.running is not None:
-            try:
-                os.killpg(self.running.pid, number)
-            except ProcessLookupError:
-                pass  # it has just ended
+            self.running.terminate()
+
+    def kill(self) -> None:
+        """End the process and those it has started."""
+        if self.running is not None:
+            with contextlib.suppress(ProcessLookupError):  # all have ended already
+                os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.wait()
 
 
 class Supervisor:
@@ -66,6 +72,19 @@ class Supervisor:
         self.say = say
         self.stops_asked = 0
         self._wake = _wake_on_signals(self._note_signal)
+
+    def run_to_end(self, command: list[str]) -> tuple[int, str]:
+        """Run a short-lived process; returns its exit code, 0 when stopped, and its output."""
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=_child_environment(),
+            start_new_session=True, text=True,
+        )  # fmt: skip
+        while child.poll() is None and not self.stops_asked:
+            self._sleep(None)
+        if child.poll() is None:
+            child.kill()
+        output, _ = child.communicate()
+        return (0 if self.stops_asked else child.returncode), output
 
     def run(self, *, while_starting: Callable[[], float | None]) -> int:
         """Supervise until the end and return the exit code.
@@ -101,7 +120,7 @@ class Supervisor:
 
     def _mourn(self, child: Child, *, has_answered: bool, now: float) -> None:
         code = child.running.returncode if child.running else 0
-        child.signal_all(signal.SIGKILL)  # what it may have left behind
+        child.kill()  # what it may have left behind
         child.note_death(now=now)
         if not has_answered or child.quick_deaths > MAX_QUICK_DEATHS:
             child.quick_deaths = MAX_QUICK_DEATHS + 1
@@ -111,7 +130,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         for child in self.children:
-            child.signal_all(signal.SIGTERM)
+            child.ask_to_stop()
         deadline = time.monotonic() + GRACE_SECONDS
         asked = self.stops_asked
         while any(child.running and child.running.poll() is None for child in self.children):
@@ -119,7 +138,7 @@ class Supervisor:
                 break  # out of patience, ours or that of whoever pressed Ctrl-C again
             self._sleep(0.05)
         for child in self.children:
-            child.signal_all(signal.SIGKILL)
+            child.kill()
 
     def _note_signal(self, number: int, frame: FrameType | None) -> None:
         if number != signal.SIGCHLD:
@@ -133,10 +152,13 @@ class Supervisor:
 
 def self_command(*arguments: str) -> list[str]:
     """The command line that runs this program again."""
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     # A folder that one happens to be in must not supply modules, unless it is the source.
-    safe_path = [] if root == os.getcwd() else ["-P"]
+    safe_path = [] if Path(__file__).resolve().parents[2] == Path.cwd() else ["-P"]
     return [sys.executable, *safe_path, "-m", "broadsheet", *arguments]
+
+
+def _child_environment() -> dict[str, str]:
+    return os.environ | {PARENT_VARIABLE: str(os.getpid())}
 
 
 def _wake_on_signals(handler: Callable[[int, FrameType | None], None]) -> int:

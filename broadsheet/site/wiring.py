@@ -4,16 +4,18 @@ Three tables, read from top to bottom in the order in which things happen.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from broadsheet.conversation.prompts import remember_words_of
 from broadsheet.conversation.slots import conversation_slot
 from broadsheet.funding.slots import meter_slot
 from broadsheet.lib import events, slots
+from broadsheet.lib.events import Handler
 from broadsheet.lib.jobs import periodic
 from broadsheet.lib.jobs.periodic import Round
 from broadsheet.newsroom.events import ArticleSaved
 
-EVENTS = {
+EVENTS: dict[type[Any], tuple[Handler, ...]] = {
     ArticleSaved: (remember_words_of,),
 }
 

@@ -1,0 +1,58 @@
+"""The newsroom's accounts, as far as the command line makes them."""
+
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from broadsheet.site.refusal import Refusal
+
+EDITOR = "editor"
+# Nothing that looks like something else. 32 letters and digits: five bits each.
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+GROUPS, GROUP_LENGTH = 4, 5
+
+
+class NoSuchAccount(Refusal):
+    """There is no account of that name."""
+
+
+@transaction.atomic
+def make_first_account() -> str:
+    """Make the editor's account where nobody may do everything yet.
+
+    Returns its password, which is kept nowhere, or "" when there was an account.
+    """
+    users = get_user_model().objects
+    if users.filter(is_superuser=True, is_active=True).exists():
+        return ""
+    password = random_password()
+    editor, _ = users.get_or_create(username=EDITOR)
+    editor.is_superuser = editor.is_staff = editor.is_active = True
+    editor.set_password(password)
+    editor.save()
+    return password
+
+
+@transaction.atomic
+def give_new_password(name: str) -> str:
+    """Give the account a new random password and return it.
+
+    Its sessions end: each carries a digest of the password it was opened with.
+
+    :raises NoSuchAccount: when there is no account of that name.
+    """
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise NoSuchAccount(f"There is no account “{name}”.")
+    password = random_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return password
+
+
+def random_password() -> str:
+    """A hundred random bits in four groups that can be read aloud."""
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS)
+    )

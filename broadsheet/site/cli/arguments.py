@@ -1,0 +1,73 @@
+"""What may be asked for on the command line."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from broadsheet import __version__
+
+FORMATS = ("wordpress",)
+
+
+@dataclass
+class Arguments:
+    """A command line, read."""
+
+    command: str
+    folder: str = ""
+    is_demo: bool = False
+    name: str = "editor"
+    format: str = ""
+    file: str = ""
+    rest: list[str] = field(default_factory=list)
+
+
+def read_arguments(words: Sequence[str]) -> Arguments:
+    """Read a command line; argparse itself answers --help, --version and what is wrong."""
+    parser = _parser()
+    known, rest = parser.parse_known_args(words)
+    if rest and known.command != "manage":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return Arguments(
+        command=known.command,
+        folder=known.folder or "",
+        is_demo=getattr(known, "demo", False),
+        name=getattr(known, "name", "editor"),
+        format=getattr(known, "format", ""),
+        file=getattr(known, "file", ""),
+        rest=[*getattr(known, "words", []), *rest],
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="broadsheet", description="A reader-funded newspaper, run from one folder."
+    )
+    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    parser.add_argument(
+        "--data",
+        dest="folder",
+        metavar="DIR",
+        help="the data folder (else BROADSHEET_DATA, else ./broadsheet-data)",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    serve = commands.add_parser("serve", help="prepare the data folder and run the site")
+    serve.add_argument("--demo", action="store_true", help="with the sample newsroom")
+    commands.add_parser("worker", help="run only the worker, which does what can wait")
+    commands.add_parser("demo", help="load the sample newsroom into an empty data folder")
+    _add_import(commands)
+    commands.add_parser("doctor", help="check the site, and say what is wrong and what helps")
+    password = commands.add_parser("password", help="give an account a new random password")
+    password.add_argument("name", nargs="?", default="editor", help="default: %(default)s")
+    manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
+    manage.add_argument("words", nargs=argparse.REMAINDER)
+    # What `serve` starts; nobody types these, so they have no help.
+    commands.add_parser("web")
+    commands.add_parser("prepare").add_argument("--demo", action="store_true")
+    return parser
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    imports = commands.add_parser("import", help="bring stories and comments from elsewhere")
+    imports.add_argument("format", choices=FORMATS)
+    imports.add_argument("file", metavar="FILE", help="what the other site has exported")

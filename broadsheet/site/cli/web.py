@@ -1,0 +1,33 @@
+"""`broadsheet web`: the web server's main process, which starts the web processes."""
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from broadsheet.site.config import load_config
+from broadsheet.site.processes import die_with_supervisor
+
+# How many clients may wait to be accepted while every thread is busy.
+BACKLOG = 1024
+STOP_SECONDS = 4
+
+
+def web() -> int:
+    """Serve until told to stop. Nothing here writes an access log: it would hold addresses."""
+    die_with_supervisor()
+    config = load_config()
+    Granian(
+        "broadsheet.site.wsgi:application",
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        workers=config.web_processes,
+        blocking_threads=config.web_threads,
+        backlog=BACKLOG,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve()
+    return 0

@@ -1,0 +1,45 @@
+"""`broadsheet worker`: does what can wait, one job after another, until it is told to stop."""
+
+import signal
+
+from broadsheet.site.config import load_config
+from broadsheet.site.locks import WORKER_LOCK, LockedError, take_lock
+from broadsheet.site.processes import die_with_supervisor
+from broadsheet.site.refusal import Refusal
+from broadsheet.site.secret import read_secret_key
+from broadsheet.site.start import start_django
+
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def worker() -> int:
+    """Work until SIGTERM, SIGINT or SIGHUP; the job under way is brought to its end.
+
+    :raises Refusal: when a worker runs on the data folder already, or it is not prepared.
+    """
+    die_with_supervisor()
+    folder = load_config().folder
+    read_secret_key(folder)
+    try:
+        lock = take_lock(folder / WORKER_LOCK)
+    except LockedError:
+        raise Refusal(f"A worker runs on the data folder {folder} already.") from None
+    except OSError as error:
+        raise Refusal(f"{folder} cannot be written to: {error.strerror}.") from None
+    with lock:
+        _work()
+    return 0
+
+
+def _work() -> None:
+    start_django()
+    from broadsheet.site.database_state import refuse_unready_database
+    from broadsheet.site.work import Work, keep_log_short
+
+    refuse_unready_database()
+    work = Work()
+    for number in STOP_SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, lambda *_: work.stop())
+    keep_log_short()
+    work.go_on_until_stopped()

@@ -1,0 +1,86 @@
+"""What every test runs on: a data folder and a database of its own, thrown away at the end.
+
+Here, at import, because the settings read it when Django is loaded.
+"""
+
+import atexit
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+from broadsheet.site.secret import make_secret_key
+
+# What of a developer's environment reaches the tests.
+KEPT = ("BROADSHEET_TEST_DATABASE", "BROADSHEET_CHROMIUM", "BROADSHEET_MATERIAL")
+# The one skip that CI allows: real exports and hostile texts, which are no part of the project.
+# Such a skip names the variable, or the folder beside the source, in its reason.
+MATERIAL_IS_ABSENT = re.compile(r"BROADSHEET_MATERIAL|\bmaterial\b")
+
+
+def _settle() -> None:
+    for name in [name for name in os.environ if name.startswith("BROADSHEET_")]:
+        if name not in KEPT:
+            del os.environ[name]  # of a site of the developer's own
+    folder = Path(tempfile.mkdtemp(prefix="broadsheet-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_secret_key(folder)
+    os.environ["BROADSHEET_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.site.settings"
+    if os.environ.get("BROADSHEET_TEST_DATABASE"):
+        os.environ["BROADSHEET_DATABASE"] = os.environ["BROADSHEET_TEST_DATABASE"]
+    _adapt_settings(folder)
+    django.setup()
+    # xdist's workers inherit it, and would load the settings before they come here.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def _adapt_settings(folder: Path) -> None:
+    from django.conf import settings
+
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        # A file, as sites have it: a database in memory knows neither WAL nor other processes.
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+        pragmas = database["OPTIONS"]["init_command"]
+        database["OPTIONS"]["init_command"] = pragmas.replace("synchronous=FULL", "synchronous=OFF")
+
+
+_settle()
+
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _note_skip(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    _note_skip(report)
+
+
+def _note_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if not MATERIAL_IS_ABSENT.search(reason):
+            _skipped.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if _skipped and os.environ.get("CI") == "true" and not hasattr(session.config, "workerinput"):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _skipped and os.environ.get("CI") == "true":
+        terminalreporter.section("skipped, which CI=true does not allow", red=True)
+        for line in _skipped:
+            terminalreporter.line(line)

@@ -1,0 +1,71 @@
+"""One site that many tests look at, and copies of it for those that end it."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.process.running import RunningSite
+
+StartSite = Callable[[], RunningSite]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            # xdist: in one process, so that they share the site.
+            item.add_marker(pytest.mark.xdist_group("process"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """A site at its very first start. Tests must leave it as it is."""
+    folder = tmp_path_factory.mktemp("site")
+    running = RunningSite(folder / "data", log=folder / "log")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def folder(site: RunningSite, tmp_path: Path) -> Path:
+    """A data folder as after a first start, to do with as one likes."""
+    return _copy(site.folder, tmp_path / "data")
+
+
+@pytest.fixture
+def start_site(folder: Path, tmp_path: Path) -> Iterator[StartSite]:
+    """Starts a site on `folder`; what is left of it at the end is killed."""
+    started = RunningSite(folder, log=tmp_path / "log")
+
+    def start() -> RunningSite:
+        started.start()
+        return started
+
+    yield start
+    started.end()
+
+
+@pytest.fixture(scope="module")
+def restless_site(
+    site: RunningSite, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningSite]:
+    """A site whose processes tests may kill, as long as it recovers."""
+    folder = tmp_path_factory.mktemp("restless")
+    started = RunningSite(_copy(site.folder, folder / "data"), log=folder / "log")
+    started.start()
+    yield started
+    started.end()
+
+
+def _copy(source: Path, target: Path) -> Path:
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.sqlite3*", "*.lock"))
+    with (
+        closing(sqlite3.connect(source / "broadsheet.sqlite3")) as original,
+        closing(sqlite3.connect(target / "broadsheet.sqlite3")) as copy,
+    ):
+        original.backup(copy)
+    return target

@@ -1,0 +1,45 @@
+"""Compiles every template of ours, and those that they extend and include by name."""
+
+import sys
+from pathlib import Path
+
+import django
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.template.base import Template
+from django.template.loader_tags import ExtendsNode, IncludeNode
+
+SOURCE = Path(__file__).parents[1] / "broadsheet"
+
+
+def main() -> int:
+    """Compile all and return 1 when one cannot be."""
+    django.setup()
+    engine = engines["django"].engine  # type: ignore[attr-defined]
+    names = template_names()
+    broken = 0
+    for name in names:
+        try:
+            for wanted in (name, *_named_in(engine.get_template(name))):
+                engine.get_template(wanted)
+        except (TemplateDoesNotExist, TemplateSyntaxError) as error:
+            broken += 1
+            print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
+    print(f"{len(names)} templates, {broken} broken.")
+    return 1 if broken else 0
+
+
+def template_names() -> list[str]:
+    """The names of all templates, as they are asked for."""
+    files = (path for path in SOURCE.rglob("templates/**/*") if path.is_file())
+    return sorted(str(path).rpartition("/templates/")[2] for path in files)
+
+
+def _named_in(template: Template) -> list[str]:
+    """The templates that this one names; a name that is only known when it is used is not seen."""
+    extends = [vars(n)["parent_name"] for n in template.nodelist.get_nodes_by_type(ExtendsNode)]
+    includes = [vars(n)["template"] for n in template.nodelist.get_nodes_by_type(IncludeNode)]
+    return [name.var for name in (*extends, *includes) if isinstance(name.var, str)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+#!/bin/sh
+# All tests: on SQLite, on PostgreSQL, in a browser. What is missing for them is installed where
+# that is permitted; where it is not they are skipped, loudly, and with CI=true that is a failure.
+set -u
+PATH="$PWD/.venv/bin:$PATH"
+left_out=""
+failed=""
+
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+find_postgresql() { python tests/postgres.py --find; }
+
+install() {
+    echo "== Installing $1 …"
+    if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo -n"; fi
+    command -v apt-get >/dev/null && $as_root true 2>/dev/null || return 1
+    $as_root env DEBIAN_FRONTEND=noninteractive sh -c \
+        "apt-get install -qq -y --no-install-recommends $1 || { apt-get update -qq && apt-get install -qq -y --no-install-recommends $1; }" \
+        >/dev/null 2>&1
+}
+
+leave_out() {
+    left_out="$left_out
+!! LEFT OUT: $1 are not run, for $2 is missing and could not be installed here."
+}
+
+part() {
+    echo
+    echo "== $1"
+    shift
+    "$@" || failed=yes
+}
+
+find_chromium >/dev/null || install chromium
+find_postgresql >/dev/null || install postgresql
+
+part "The tests on SQLite" python -m pytest -n 2 --dist loadgroup --ignore tests/browser
+
+if find_postgresql >/dev/null; then
+    part "The data and domain tests on PostgreSQL" \
+        python tests/postgres.py python -m pytest -n 2 --dist loadgroup broadsheet
+else
+    leave_out "the tests on PostgreSQL" "PostgreSQL's server"
+fi
+
+if find_chromium >/dev/null; then
+    BROADSHEET_CHROMIUM=$(find_chromium)
+    export BROADSHEET_CHROMIUM
+    part "The tests in a browser" python -m pytest tests/browser
+else
+    leave_out "the tests in a browser" "Chromium"
+fi
+
+if [ -n "$left_out" ]; then
+    echo "$left_out"
+    if [ "${CI:-}" = true ]; then
+        echo "!! With CI=true that is a failure."
+        failed=yes
+    fi
+fi
+[ -z "$failed" ]
