@@ -1,19 +1,13 @@
 """A real site, started by its own command with the sample newsroom, and a real browser."""
 
 import os
-import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.running import RunningSite
 
 CHROMIUM = os.environ.get("BROADSHEET_CHROMIUM") or shutil.which("chromium")
 # No sandbox, since tests may run as root in a container; nothing is asked of other hosts.
@@ -26,39 +20,17 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 120
 STORY = "/stories/storm-gate/"
 
 
-@dataclass(frozen=True)
-class Site:
-    """The running site: where it is, and how an editor signs in."""
-
-    address: str
-    password: str
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     """The sample newsroom, served as `make serve` serves it."""
     folder = tmp_path_factory.mktemp("site")
-    port = _free_port()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("BROADSHEET_")}
-    environment |= {"BROADSHEET_DATA": str(folder / "data"), "BROADSHEET_PORT": str(port)}
-    output = folder / "output"
-    with output.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "broadsheet", "serve", "--demo"],
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        password = _wait_for_password(process, output)
-        yield Site(f"http://127.0.0.1:{port}", password)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+    running = RunningSite(folder / "data", log=folder / "log", is_demo=True)
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +47,7 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+def open_page(browser: Browser, site: RunningSite) -> Iterator[OpenPage]:
     """Opens a path in a browser of its own; at the end nobody else may have been asked for
     anything, and no page may have complained."""
     contexts: list[BrowserContext] = []
@@ -98,23 +70,6 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     assert not complaints
 
 
-def _note_stranger(url: str, site: Site, complaints: list[str]) -> None:
+def _note_stranger(url: str, site: RunningSite, complaints: list[str]) -> None:
     if not url.startswith((site.address, "data:", "blob:")):
         complaints.append(f"asked another host: {url}")
-
-
-def _wait_for_password(process: subprocess.Popen[bytes], output: Path) -> str:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        found = re.search(r"Password\s+(\S+)", output.read_text())
-        if found:
-            return found[1]
-        time.sleep(0.2)
-    raise AssertionError(f"The site did not start:\n{output.read_text()}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -4,13 +4,14 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Site
+from tests.browser.conftest import OpenPage
+from tests.running import RunningSite
 
 TEXT = "From January the bridge rests."
 HEADLINE = "The swing bridge will stay open on Sundays"
 
 
-def sign_in(page: Page, site: Site) -> None:
+def sign_in(page: Page, site: RunningSite) -> None:
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(site.password)
     page.get_by_role("button", name="Sign in").click()
@@ -31,7 +32,7 @@ def write(page: Page) -> None:
     expect(page.locator("input[name=body-0-value]")).to_have_value(re.compile(TEXT))
 
 
-def test_a_story_from_the_desk_to_the_reader(open_page: OpenPage, site: Site) -> None:
+def test_a_story_from_the_desk_to_the_reader(open_page: OpenPage, site: RunningSite) -> None:
     desk = open_page("/desk/", viewport={"width": 1440, "height": 1000})
     sign_in(desk, site)
     desk.get_by_role("link", name="Write a story").click()
@@ -58,7 +59,7 @@ def test_a_stranger_does_not_reach_the_desk(open_page: OpenPage) -> None:
     assert HEADLINE not in page.content()
 
 
-def test_an_editor_asks_readers_about_some_words(open_page: OpenPage, site: Site) -> None:
+def test_an_editor_asks_readers_about_some_words(open_page: OpenPage, site: RunningSite) -> None:
     desk = open_page("/desk/", viewport={"width": 1440, "height": 1000})
     sign_in(desk, site)
     desk.get_by_role("link", name="Stories", exact=True).click()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.process.running import RunningSite
+from tests.running import RunningSite
 
 StartSite = Callable[[], RunningSite]
 
@@ -49,13 +49,14 @@ def start_site(folder: Path, tmp_path: Path) -> Iterator[StartSite]:
     started.end()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def restless_site(
     site: RunningSite, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningSite]:
-    """A site whose processes tests may kill, as long as it recovers."""
+    """A site on another host whose processes tests may kill, as long as it recovers."""
     folder = tmp_path_factory.mktemp("restless")
-    started = RunningSite(_copy(site.folder, folder / "data"), log=folder / "log")
+    data = _copy(site.folder, folder / "data")
+    started = RunningSite(data, log=folder / "log", host="127.0.0.2")
     started.start()
     yield started
     started.end()

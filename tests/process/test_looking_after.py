@@ -3,7 +3,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.process.running import RunningSite, run
+from tests.running import RunningSite, run
 
 
 def test_a_running_site_is_well(site: RunningSite) -> None:

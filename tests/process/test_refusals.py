@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.site.secret import make_secret_key
-from tests.process.running import RunningSite, free_port, run
+from tests.running import RunningSite, free_port, run
 
 BAD_SETTINGS = {
     "port = = 1": "is not valid TOML",

@@ -5,7 +5,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from tests.process.running import RunningSite, free_port, run
+from tests.running import RunningSite, free_port, run
 
 
 def test_it_says_where_it_is_once_it_answers(site: RunningSite) -> None:
@@ -15,8 +15,15 @@ def test_it_says_where_it_is_once_it_answers(site: RunningSite) -> None:
     assert site.status("/") == 200
 
 
+def test_it_listens_where_it_is_told_to(restless_site: RunningSite) -> None:
+    assert f"Broadsheet is running at http://127.0.0.2:{restless_site.port}/" in (
+        restless_site.output()
+    )
+    assert restless_site.status("/") == 200
+
+
 def test_the_password_it_prints_opens_the_desk(site: RunningSite) -> None:
-    assert "/desk/logout/" in _desk_after_sign_in(site, _password_in(site.output()))
+    assert "/desk/logout/" in _desk_after_sign_in(site, site.password)
 
 
 def test_a_wrong_password_does_not(site: RunningSite) -> None:
@@ -24,7 +31,7 @@ def test_a_wrong_password_does_not(site: RunningSite) -> None:
 
 
 def test_the_password_is_stored_nowhere_in_clear(site: RunningSite) -> None:
-    password = _password_in(site.output()).encode()
+    password = site.password.encode()
 
     files = [path for path in site.folder.rglob("*") if path.is_file()]
 
@@ -79,12 +86,6 @@ def test_a_taken_port_is_refused_before_anything_is_made(site: RunningSite, tmp_
 
 def test_the_supervisor_stays_small(site: RunningSite) -> None:
     assert site.family()[0].memory_full_info().pss < 20 * 1024 * 1024
-
-
-def _password_in(output: str) -> str:
-    found = re.search(r"Password +(\S+)", output)
-    assert found
-    return found[1]
 
 
 def _desk_after_sign_in(site: RunningSite, password: str) -> str:

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from broadsheet.site.locks import WORKER_LOCK, is_locked
-from tests.process.running import RunningSite, wait_until, wait_until_gone
+from tests.running import RunningSite, wait_until, wait_until_gone
 
 StartSite = Callable[[], RunningSite]
 

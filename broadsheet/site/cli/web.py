@@ -1,5 +1,8 @@
 """`broadsheet web`: the web server's main process, which starts the web processes."""
 
+from collections.abc import Callable
+from typing import Any
+
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -26,8 +29,16 @@ def web() -> int:
         backlog=BACKLOG,
         websockets=False,
         log_access=False,
-        log_level=LogLevels.warning,
+        # Its warnings advise on the number of threads; that one is ours to choose.
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-    ).serve()
+    ).serve(target_loader=_application, wrap_loader=False)
     return 0
+
+
+def _application() -> Callable[..., Any]:
+    # Granian's own way to load it puts the current folder in front of all modules.
+    from broadsheet.site.wsgi import application
+
+    return application

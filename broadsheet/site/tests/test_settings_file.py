@@ -6,7 +6,7 @@ import pytest
 from broadsheet.site.config import Config, ConfigError, load_config
 from broadsheet.site.config_file import write_config_file
 
-WRONG = {
+WRONG: dict[str, list[object]] = {
     "host": ["lantern.example", "300.1.1.1", 127, ""],
     "port": [0, 65536, -1, "x", 80.5, True, [80], "8" * 30],
     "address": [

@@ -1,6 +1,7 @@
 """A site as a person runs it: real processes, a real port, a data folder of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,23 +14,26 @@ from pathlib import Path
 
 import psutil
 
-ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 60
+ROOT = Path(__file__).parents[1]
+PATIENCE_SECONDS = 120
 
 
 class RunningSite:
     """`broadsheet serve`, started by a test and ended with it."""
 
-    def __init__(self, folder: Path, *, log: Path, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, folder: Path, *, log: Path, host: str = "127.0.0.1", is_demo: bool = False
+    ) -> None:
         self.folder = folder
         self.log = log
         self.host = host
+        self.options = ["--demo"] if is_demo else []
         self.port = free_port()
 
     def start(self) -> None:
         with self.log.open("wb") as log:
             self.supervisor = subprocess.Popen(
-                command("serve"),
+                command("serve", *self.options),
                 cwd=ROOT,
                 env=environment(self.folder, port=self.port, host=self.host),
                 stdout=log,
@@ -41,6 +45,17 @@ class RunningSite:
         except BaseException:
             self.end()
             raise
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def password(self) -> str:
+        """The editor's, as it was printed at the first start."""
+        printed = re.search(r"Password\s+(\S+)", self.output())
+        assert printed, self.output()
+        return printed[1]
 
     def output(self) -> str:
         return self.log.read_text()

@@ -1,0 +1,1 @@
+"""Benchmarks: what is slow or noisy, measured by a person with one command each."""
