@@ -1,5 +1,6 @@
 """A site as a person runs it: real processes, a real port, a data folder of its own."""
 
+import contextlib
 import os
 import re
 import signal
@@ -69,9 +70,15 @@ class RunningSite:
         return [supervisor, *supervisor.children(recursive=True)]
 
     def process(self, name: str, *, child: bool = False) -> psutil.Process:
-        """The `web` or `worker` process; with `child` the one that answers for `web`."""
-        found = [p for p in psutil.Process(self.supervisor.pid).children() if name in p.cmdline()]
-        return found[0].children()[0] if child else found[0]
+        """The `web` or `worker` process; with `child` the one that answers for `web`.
+
+        :raises LookupError: when there is none just now.
+        """
+        for found in psutil.Process(self.supervisor.pid).children():
+            with contextlib.suppress(psutil.Error):  # one that has just died
+                if name in found.cmdline():
+                    return found.children()[0] if child else found
+        raise LookupError(name)
 
     def status(self, path: str = "/") -> int:
         """The status of a page, 0 where nobody answers."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import psutil
 import pytest
 
 from broadsheet.site.locks import WORKER_LOCK, is_locked
@@ -86,5 +85,7 @@ def test_a_killed_worker_comes_back(restless_site: RunningSite) -> None:
 
 
 def _worker_of(running: RunningSite) -> int | None:
-    children = psutil.Process(running.supervisor.pid).children()
-    return next((p.pid for p in children if "worker" in p.cmdline()), None)
+    try:
+        return running.process("worker").pid
+    except LookupError:
+        return None

@@ -138,3 +138,10 @@ def test_an_editor_previews_a_draft(
 
     assert "A secret draft" in visitor.get(path).text
     assert stranger.get(path).status_code == 302  # to the sign-in
+
+
+def test_a_slug_may_be_of_any_script(visitor: Client, write_story: WriteStory) -> None:
+    write_story("بوابة العاصفة", slug="بوابة-العاصفة")
+
+    assert visitor.get("/stories/بوابة-العاصفة/").status_code == 200
+    assert visitor.get("/topics/harbour/").status_code == 200
