@@ -13,7 +13,8 @@ from pathlib import Path
 import django
 import pytest
 
-from broadsheet.site.secret import make_secret_key
+from broadsheet.site.folder.secret import make_secret_key
+from broadsheet.site.names import FOLDER_VARIABLE
 
 # What of a developer's environment reaches the tests.
 KEPT = ("BROADSHEET_TEST_DATABASE", "BROADSHEET_CHROMIUM", "BROADSHEET_MATERIAL")
@@ -29,7 +30,7 @@ def _settle() -> None:
     folder = Path(tempfile.mkdtemp(prefix="broadsheet-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     make_secret_key(folder)
-    os.environ["BROADSHEET_DATA"] = str(folder)
+    os.environ[FOLDER_VARIABLE] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.site.settings"
     if os.environ.get("BROADSHEET_TEST_DATABASE"):
         os.environ["BROADSHEET_DATABASE"] = os.environ["BROADSHEET_TEST_DATABASE"]

@@ -7,7 +7,7 @@ Only a maintainer who changes the fonts runs this; the results are kept in the r
 
 It fetches pinned packages with the npm client, limits the weight axis, subsets by script,
 writes the woff2 files, their licences and css/fonts.css, prints the sizes, and fails when
-they pass the budget. See docs/decisions/0010-fonts.md.
+they pass the budget. See docs/decisions/0009-fonts.md.
 
 How the fallback faces are measured
 -----------------------------------

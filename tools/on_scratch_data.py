@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = str(Path(__file__).parents[1])
 sys.path.insert(0, ROOT)
 
-from broadsheet.site.secret import make_secret_key
+from broadsheet.site.folder.secret import make_secret_key
+from broadsheet.site.names import FOLDER_VARIABLE
 
 
 def main() -> int:
@@ -17,7 +18,7 @@ def main() -> int:
         make_secret_key(Path(folder))
         own = {name: value for name, value in os.environ.items() if "BROADSHEET" not in name}
         environment = own | {
-            "BROADSHEET_DATA": folder,
+            FOLDER_VARIABLE: folder,
             "PYTHONPATH": ROOT,
             "DJANGO_SETTINGS_MODULE": "broadsheet.site.settings",
         }

@@ -7,34 +7,35 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from broadsheet.conversation.forms import PlainLine
+from broadsheet.conversation.models import PROMPT_WORDS_MAX_LENGTH
 from broadsheet.conversation.prompts import ask_readers
+from broadsheet.lib.text import whole_number
 from broadsheet.newsroom.models import Article
 
 
 class QuestionForm(forms.Form):
     """A question about some words of a story."""
 
-    article = forms.ModelChoiceField(
-        Article.objects.all(), error_messages={"invalid_choice": "This story is not here any more."}
-    )
     question = PlainLine(max_length=300)
-    words = PlainLine(max_length=1000)
+    words = PlainLine(max_length=PROMPT_WORDS_MAX_LENGTH)
 
 
 @require_POST
 def ask(request: HttpRequest) -> JsonResponse:
     """Store a question for the mark that the editor is about to set; answers with its id."""
+    article = _editable_article(request)
     form = QuestionForm(request.POST)
     if not form.is_valid():
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return JsonResponse({"reason": " ".join(reasons)}, status=422)
-    article = form.cleaned_data["article"]
-    if not article.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    prompt = ask_readers(
-        article,
-        question=form.cleaned_data["question"],
-        words=form.cleaned_data["words"],
-        now=timezone.now(),
-    )
+    prompt = ask_readers(article, now=timezone.now(), **form.cleaned_data)
     return JsonResponse({"id": prompt.pk}, status=201)
+
+
+def _editable_article(request: HttpRequest) -> Article:
+    """The posted story; whether there is one that its sender may not edit stays unsaid."""
+    article_id = whole_number(request.POST.get("article"))
+    article = Article.objects.filter(pk=article_id).first()
+    if article is None or not article.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return article

@@ -13,22 +13,35 @@ from broadsheet.conversation.models import (
     NotifyOf,
     Prompt,
 )
-from broadsheet.conversation.queries import published
+from broadsheet.conversation.queries import published, shown_prompts
 from broadsheet.lib.text import has_controls, is_blank, tidy_line, tidy_paragraphs
 from broadsheet.newsroom.models import Article
+
+EMAIL_MAX_LENGTH = 254
 
 
 class PlainText(forms.CharField):
     """Text as people type it: invisible control characters are refused, not silently dropped."""
 
     def to_python(self, value: Any) -> str:
-        if isinstance(value, str) and has_controls(value):
-            raise ValidationError("There are invisible control characters in this text.")
+        if isinstance(value, str):
+            self._refuse(value.replace("\r\n", "\n"))
         text = self.tidy(super().to_python(value) or "")
         return "" if is_blank(text) else text
 
     def tidy(self, text: str) -> str:
         return tidy_paragraphs(text)
+
+    def _refuse(self, text: str) -> None:
+        # Length comes first: tidying takes quadratic time on a long run of combining marks.
+        if self.max_length is not None and len(text) > self.max_length:
+            raise ValidationError(
+                self.error_messages.get("max_length", "This is too long."),
+                code="max_length",
+                params={"show_value": f"{len(text):,}"},
+            )
+        if has_controls(text):
+            raise ValidationError("There are invisible control characters in this text.")
 
 
 class PlainLine(PlainText):
@@ -72,7 +85,13 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Only what belongs to this story can be answered under it.
         _choice(self.fields["parent"]).queryset = published(article)
-        _choice(self.fields["prompt"]).queryset = article.prompts.all()
+        _choice(self.fields["prompt"]).queryset = shown_prompts(article)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("parent") and cleaned.get("prompt"):
+            raise ValidationError("A comment answers another comment or a question, not both.")
+        return cleaned
 
     def answered_comment(self) -> Comment | None:
         """The comment being answered, if it can be, whether or not the form is valid."""
@@ -103,10 +122,16 @@ class SubscriptionForm(forms.Form):
     """ "Notify of": an address, and what it shall hear of."""
 
     email = forms.EmailField(
-        max_length=254,
+        max_length=EMAIL_MAX_LENGTH,
         error_messages={
             "required": "Please give your e-mail address.",
             "invalid": "This is not an e-mail address we could write to.",
         },
     )
     notify_of = forms.ChoiceField(choices=NotifyOf.choices, initial=NotifyOf.FOLLOW_UPS)
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if len(email) > EMAIL_MAX_LENGTH:  # some letters grow when they are made small
+            raise ValidationError("This is not an e-mail address we could write to.")
+        return email

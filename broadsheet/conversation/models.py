@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 NAME_MAX_LENGTH = 200
 TEXT_MAX_LENGTH = 10_000
+PROMPT_WORDS_MAX_LENGTH = 1000
 
 
 class CommentState(models.TextChoices):
@@ -20,9 +21,13 @@ class Prompt(models.Model):
     )
     question = models.CharField(max_length=300)
     words = models.CharField(
-        max_length=1000, help_text="The words as they stood when the question was asked."
+        max_length=PROMPT_WORDS_MAX_LENGTH,
+        help_text="The words it is about, as they last stood.",
     )
     created_at = models.DateTimeField()
+    shown_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a published story first carried its mark."
+    )
 
     def __str__(self) -> str:
         return self.question
@@ -64,6 +69,9 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(root=None, parent=None) | Q(root__isnull=False, parent__isnull=False),
                 name="comment_root_goes_with_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | Q(prompt=None), name="comment_answers_one_thing"
             ),
             models.CheckConstraint(condition=~Q(text=""), name="comment_has_text"),
             models.CheckConstraint(condition=~Q(name=""), name="comment_has_name"),

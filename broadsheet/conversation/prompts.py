@@ -1,34 +1,19 @@
-"""Inline questions: finding their marks in a story's HTML, and showing them there."""
+"""Inline questions: asking them, keeping their words, and showing them in the story."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
+from django.utils import timezone
 
-from broadsheet.conversation.models import Prompt
+from broadsheet.conversation.marks import MarkWriter, marked_words
+from broadsheet.conversation.models import PROMPT_WORDS_MAX_LENGTH, Prompt
 from broadsheet.conversation.queries import InlineQuestion
 from broadsheet.delivery.keys import thread_key, touch
 from broadsheet.newsroom.body import text_sources
 from broadsheet.newsroom.events import ArticleSaved
 from broadsheet.newsroom.models import Article
-
-# What the desk stores around the words; see wagtail_hooks.py. Rich text has no other spans.
-MARK = re.compile(r'<span data-ask="(?P<id>\d{1,15})">(?P<words>.*?)</span>', re.DOTALL)
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>]*>")
-_VOID = frozenset({"br", "hr", "img", "embed"})
-
-
-def marked_words(html: str) -> dict[int, str]:
-    """The words of every mark in a piece of rich text, as plain text, by the question's id."""
-    words: dict[int, str] = {}
-    for mark in MARK.finditer(html):
-        # A mark that crosses a link is stored in several pieces.
-        prompt_id = int(mark["id"])
-        words[prompt_id] = words.get(prompt_id, "") + strip_tags(mark["words"])
-    return words
 
 
 @transaction.atomic
@@ -40,71 +25,37 @@ def ask_readers(article: Article, *, question: str, words: str, now: datetime) -
 
 
 @transaction.atomic
-def remember_words(article: Article) -> None:
-    """Keep the words that each question of a story is about, as they now stand.
+def remember_words(article: Article, *, now: datetime) -> None:
+    """Show the questions whose marks a public story carries, about the words as they now stand.
 
     A question whose mark is gone keeps the words it had.
     """
-    words = {k: v for html in text_sources(article) for k, v in marked_words(html).items()}
+    words: dict[int, list[str]] = {}
+    for html in text_sources(article):
+        for prompt_id, piece in marked_words(html).items():
+            words.setdefault(prompt_id, []).append(piece)
     for prompt in article.prompts.filter(pk__in=words):
-        if prompt.words != words[prompt.pk]:
-            prompt.words = words[prompt.pk]
-            prompt.save(update_fields=["words"])
+        now_words = " ".join(words[prompt.pk])[:PROMPT_WORDS_MAX_LENGTH]
+        if prompt.words != now_words or prompt.shown_at is None:
+            prompt.words = now_words
+            prompt.shown_at = prompt.shown_at or now
+            prompt.save(update_fields=["words", "shown_at"])
 
 
 def remember_words_of(event: ArticleSaved) -> None:
-    """A story may have been edited: keep its questions' words up to date."""
-    remember_words(Article.objects.get(pk=event.article_id))
+    """A story was published, or edited since: its questions are shown, with the words they have."""
+    remember_words(Article.objects.get(pk=event.article_id), now=timezone.now())
 
 
 def show_questions(questions: Sequence[InlineQuestion]) -> Callable[[str], str]:
-    """A filter for a story's HTML: marks become visible, each question follows its paragraph."""
-    by_id = {question.prompt.pk: question for question in questions}
-
-    def rewrite(html: str) -> str:
-        marks = [mark for mark in MARK.finditer(html) if int(mark["id"]) in by_id]
-        first = {int(mark["id"]): mark for mark in reversed(marks)}
-        last = {int(mark["id"]): mark for mark in marks}
-
-        def show(mark: re.Match[str]) -> str:
-            asked = by_id.get(int(mark["id"]))
-            if asked is None:  # a mark copied from another story asks nothing here
-                return mark["words"]
-            return _mark_html(
-                mark["words"],
-                asked,
-                is_first=first[asked.prompt.pk].start() == mark.start(),
-                is_last=last[asked.prompt.pk].start() == mark.start(),
-            )
-
-        return _with_asides(MARK.sub(show, html), [by_id[prompt_id] for prompt_id in last])
-
-    return rewrite
+    """A filter for a story's blocks, in order: marks become visible, each question follows the
+    paragraph that its mark begins in."""
+    writer = MarkWriter(
+        links={q.prompt.pk: _html("conversation/_mark.html", q) for q in questions},
+        asides={q.prompt.pk: _html("conversation/_question.html", q) for q in questions},
+    )
+    return writer.rewrite
 
 
-def _mark_html(words: str, asked: InlineQuestion, *, is_first: bool, is_last: bool) -> str:
-    """One piece of a mark; a mark that crosses a link has several."""
-    anchor = f' id="asked-{asked.prompt.pk}"' if is_first else ""
-    link = render_to_string("conversation/_mark.html", {"asked": asked}) if is_last else ""
-    return f'<mark class="asked"{anchor}>{words}</mark>{link}'
-
-
-def _with_asides(html: str, questions: Sequence[InlineQuestion]) -> str:
-    """Put each question after the paragraph that its mark begins in."""
-    for asked in reversed(questions):
-        at = _end_of_paragraph(html, html.index(f'id="asked-{asked.prompt.pk}"'))
-        aside = render_to_string("conversation/_question.html", {"asked": asked})
-        html = html[:at] + aside + html[at:]
-    return html
-
-
-def _end_of_paragraph(html: str, position: int) -> int:
-    """Where the outermost element that holds `position` ends."""
-    depth = 0
-    for tag in _TAG.finditer(html):
-        if tag["name"].lower() in _VOID:
-            continue
-        depth += -1 if tag["end"] else 1
-        if depth == 0 and tag.end() > position:
-            return tag.end()
-    return len(html)
+def _html(template: str, asked: InlineQuestion) -> str:
+    return render_to_string(template, {"asked": asked}).strip()

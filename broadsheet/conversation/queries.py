@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from broadsheet.conversation.lines import Line, line, placed_line
 from broadsheet.conversation.models import Comment, CommentState, Prompt
 from broadsheet.conversation.ranking import ORDER_BY, Sort, sort_from
 from broadsheet.conversation.threads import lay_out
+from broadsheet.lib.text import whole_number
 from broadsheet.newsroom.cards import article_url
 from broadsheet.newsroom.models import Article, NewsroomSettings
 
@@ -35,8 +37,8 @@ class View:
         return cls(
             sort=sort_from(query.get("sort")),
             inline_only=query.get("show") == "inline",
-            page=_number(query.get("page")) or 1,
-            thread=_number(query.get("thread")),
+            page=whole_number(query.get("page")) or 1,
+            thread=whole_number(query.get("thread")),
         )
 
     @property
@@ -83,7 +85,7 @@ def conversation_of(article: Article, view: View, *, newsroom: NewsroomSettings)
     """One page of a conversation. Issues five queries at most, however long it is."""
     url = article_url(article)
     counts = published(article).aggregate(all=Count("id"), inline=Count("prompt"))
-    prompts = {prompt.pk: prompt for prompt in article.prompts.order_by("id")}
+    prompts = {prompt.pk: prompt for prompt in shown_prompts(article)}
     roots = list(_roots(article, view)) if counts["all"] else []
     has_more = len(roots) > ROOTS_PER_PAGE
     return Conversation(
@@ -103,7 +105,18 @@ def conversation_of(article: Article, view: View, *, newsroom: NewsroomSettings)
 
 def published(article: Article) -> QuerySet[Comment]:
     """The comments of a story that every reader may see."""
-    return Comment.objects.filter(article=article, state=CommentState.PUBLISHED)
+    return public_comments().filter(article=article)
+
+
+def public_comments() -> QuerySet[Comment]:
+    """Published comments in threads whose root is published."""
+    root = Q(root=None) | Q(root__state=CommentState.PUBLISHED)
+    return Comment.objects.filter(root, state=CommentState.PUBLISHED)
+
+
+def shown_prompts(article: Article) -> QuerySet[Prompt]:
+    """The questions that readers know of; one about a draft's words is none of them yet."""
+    return article.prompts.filter(shown_at__isnull=False).order_by("id")
 
 
 def _roots(article: Article, view: View) -> QuerySet[Comment]:
@@ -113,7 +126,7 @@ def _roots(article: Article, view: View) -> QuerySet[Comment]:
         roots = roots.filter(pk=view.thread)
     if view.inline_only:
         roots = roots.filter(prompt__isnull=False)
-    start = (view.page - 1) * ROOTS_PER_PAGE
+    start = 0 if view.thread is not None else (view.page - 1) * ROOTS_PER_PAGE
     return roots.order_by(*ORDER_BY[view.sort])[start : start + ROOTS_PER_PAGE + 1]
 
 
@@ -125,36 +138,28 @@ def _lines(
     story_url: str,
     newsroom: NewsroomSettings,
 ) -> list[Line]:
-    limit = REPLIES_PER_ROOT if view.thread is None else REPLIES_PER_THREAD
     replies: dict[int, list[Comment]] = {}
-    for reply in _first_replies(roots, limit=limit):
+    for reply in _replies(roots, view):
         replies.setdefault(reply.root_id or 0, []).append(reply)
     lines: list[Line] = []
     for root in roots:
         answers = replies.get(root.pk, [])
-        size = answers[0].thread_size if answers else 0  # type: ignore[attr-defined]  # annotated
-        left = size - len(answers)
-        lines.append(
-            line(
-                root,
-                story_url=story_url,
-                newsroom=newsroom,
-                prompt=prompts.get(root.prompt_id or 0),
-            )
-        )
+        prompt = prompts.get(root.prompt_id or 0)
+        lines.append(line(root, story_url=story_url, newsroom=newsroom, prompt=prompt))
         placed = lay_out(root, answers)[1:]
         lines += [placed_line(p, story_url=story_url, newsroom=newsroom) for p in placed]
-        if left:
-            lines[-1] = replace(
-                lines[-1],
-                more_replies=left,
-                thread_url=f"{story_url}?thread={root.pk}#conversation",
-            )
+        lines[-1] = _with_rest(lines[-1], root, answers, view, story_url=story_url)
     return lines
 
 
-def _first_replies(roots: Iterable[Comment], *, limit: int) -> QuerySet[Comment]:
-    """The first `limit` replies of each thread, and how many it has; one query for all."""
+def _replies(roots: Iterable[Comment], view: View) -> QuerySet[Comment]:
+    """The first replies of each thread, or a page of one thread's; one query for all.
+
+    Each knows its `position` in the thread and the `thread_size`.
+    """
+    start, end = 0, REPLIES_PER_ROOT
+    if view.thread is not None:
+        start, end = (view.page - 1) * REPLIES_PER_THREAD, view.page * REPLIES_PER_THREAD
     thread = [F("root")]
     return (
         Comment.objects.filter(root__in=[root.pk for root in roots], state=CommentState.PUBLISHED)
@@ -162,9 +167,22 @@ def _first_replies(roots: Iterable[Comment], *, limit: int) -> QuerySet[Comment]
             position=Window(RowNumber(), partition_by=thread, order_by=F("id").asc()),
             thread_size=Window(Count("id"), partition_by=thread),
         )
-        .filter(position__lte=limit)
+        .filter(position__gt=start, position__lte=end)
         .order_by("root", "id")
     )
+
+
+def _with_rest(
+    last: Line, root: Comment, answers: Sequence[Comment], view: View, *, story_url: str
+) -> Line:
+    """The thread's last line, with the way to the replies that are not shown."""
+    if not answers:
+        return last
+    end: Any = answers[-1]  # annotated by the query
+    left = end.thread_size - end.position
+    next_page = f"&page={view.page + 1}" if view.thread is not None else ""
+    rest_url = f"{story_url}?thread={root.pk}{next_page}#conversation"
+    return replace(last, more_replies=left, thread_url=rest_url) if left else last
 
 
 def _questions(
@@ -225,10 +243,3 @@ def _address(url: str, *, sort: Sort = Sort.NEWEST, show: str = "", page: str = 
     wanted = {"sort": "" if sort is Sort.NEWEST else sort.value, "show": show, "page": page}
     query = urlencode({name: value for name, value in wanted.items() if value})
     return f"{url}?{query}#conversation" if query else f"{url}#conversation"
-
-
-def _number(value: str | None) -> int | None:
-    """A positive whole number that a database can hold, or None."""
-    if value is None or not value.isascii() or not value.isdecimal() or len(value) > 15:
-        return None
-    return int(value) or None

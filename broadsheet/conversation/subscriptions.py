@@ -16,7 +16,7 @@ def subscribe(
     """
     subscription, _ = Subscription.objects.get_or_create(
         article=article,
-        email=email.lower(),
+        email=email,
         notify_of=notify_of,
         defaults={"reader": reader, "created_at": now},
     )

@@ -34,7 +34,7 @@ def lay_out(root: SomeRow, replies: Sequence[SomeRow]) -> list[Placed[SomeRow]]:
     """The thread of `root` in reading order: each reply under what it answers, oldest first.
 
     `replies` are in order of id. A reply whose parent is not among them stands under the
-    root. Beyond four levels the indent stays.
+    root, in reply to nobody. Beyond four levels the indent stays.
     """
     children: dict[int, list[SomeRow]] = {}
     known = {root.id, *(reply.id for reply in replies)}
@@ -44,6 +44,11 @@ def lay_out(root: SomeRow, replies: Sequence[SomeRow]) -> list[Placed[SomeRow]]:
     return _walk(root, children)
 
 
+def _place(answer: SomeRow, *, under: Placed[SomeRow]) -> Placed[SomeRow]:
+    name = under.row.name if answer.parent_id == under.row.id else ""
+    return Placed(answer, min(under.indent + 1, MAX_INDENT), name)
+
+
 def _walk(root: SomeRow, children: dict[int, list[SomeRow]]) -> list[Placed[SomeRow]]:
     # A stack of its own: threads can be deeper than Python's recursion allows.
     placed: list[Placed[SomeRow]] = []
@@ -51,7 +56,6 @@ def _walk(root: SomeRow, children: dict[int, list[SomeRow]]) -> list[Placed[Some
     while stack:
         current = stack.pop()
         placed.append(current)
-        indent = min(current.indent + 1, MAX_INDENT)
         answers = reversed(children.get(current.row.id, []))
-        stack.extend(Placed(answer, indent, current.row.name) for answer in answers)
+        stack.extend(_place(answer, under=current) for answer in answers)
     return placed

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.forms import CommentForm, SubscriptionForm, VoteForm
 from broadsheet.conversation.lines import Line, line
-from broadsheet.conversation.models import Comment, CommentState, Direction, NotifyOf
+from broadsheet.conversation.models import Comment, Direction, NotifyOf
+from broadsheet.conversation.queries import public_comments
 from broadsheet.conversation.subscriptions import subscribe
 from broadsheet.conversation.votes import AlreadyVoted, cast_vote
 from broadsheet.delivery.keys import article_key, thread_key
@@ -24,7 +25,8 @@ from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.newsroom.render import render_page
 from broadsheet.readers.guests import reader_of, reader_or_new_guest, remember
 
-MAX_FORM_BYTES = 64 * 1024
+# A comment of 10,000 characters takes 120 KB as a form sends it, if each is an emoji.
+MAX_FORM_BYTES = 160 * 1024
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +41,9 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
 def compose(request: HttpRequest, slug: str) -> HttpResponse:
     """The composer for a reply (`?parent=`) or an answer (`?prompt=`), where no script opens it."""
     article = _public_article(slug)
-    form = CommentForm(article=article, initial=request.GET.dict())
+    # The words of a comment are its writer's alone: a link cannot put them there.
+    answered = {name: request.GET[name] for name in ("parent", "prompt") if name in request.GET}
+    form = CommentForm(article=article, initial=answered)
     return _composer_page(request, article, form)
 
 
@@ -113,9 +117,9 @@ def _public_article(slug: str) -> Article:
 
 
 def _public_comments() -> QuerySet[Comment]:
-    return Comment.objects.filter(
-        state=CommentState.PUBLISHED, article__in=public_articles().order_by()
-    ).select_related("article", "prompt")
+    """Comments that can be seen under stories that can be seen."""
+    seen = public_comments().filter(article__in=public_articles().order_by())
+    return seen.select_related("article", "prompt")
 
 
 def _composer_page(

@@ -18,11 +18,8 @@ class CanonicalHost:
         if request.META.get("HTTP_HOST", "").lower() in settings.SITE_HOSTS:
             return self.get_response(request)
         if request.method in SAFE_METHODS:
-            response = HttpResponsePermanentRedirect(
-                settings.SITE_ADDRESS + request.get_full_path()
-            )
-            response.status_code = 308
-            return response
+            address = settings.SITE_ADDRESS + request.get_full_path()
+            return HttpResponsePermanentRedirect(address, preserve_request=True)
         return HttpResponse(
             f"This site answers at {settings.SITE_ADDRESS} only.\n",
             status=421,

@@ -7,7 +7,7 @@
 | `article:ID`   | one story                                         |
 | `topic:ID`     | the stories of one topic                          |
 | `picture:ID`   | a picture, its words and the sizes that exist     |
-| `author:ID`    | an author's profile and stories                   |
+| `author:ID`    | an author's profile                               |
 | `thread:ID`    | the conversation under the story of that id       |
 | `campaigns`    | which campaign runs                               |
 | `campaign:ID`  | one campaign and the gifts to it                  |

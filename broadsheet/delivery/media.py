@@ -22,17 +22,13 @@ PICTURE_TYPES = {
 @require_safe
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """Send one picture of the media folder, to be kept for a year."""
-    file = _file(path)
-    content_type = PICTURE_TYPES.get(file.suffix.lower())
-    if content_type is None or not file.is_file():
-        raise Http404("No such picture.")
-    response = FileResponse(file.open("rb"), content_type=content_type)
+    try:
+        file = Path(safe_join(settings.MEDIA_ROOT, path))
+        content_type = PICTURE_TYPES[file.suffix.lower()]
+        content = file.open("rb")
+    except (SuspiciousFileOperation, KeyError, OSError, ValueError):
+        # Outside the folder, of another kind, not there, or no path at all (a NUL byte).
+        raise Http404("No such picture.") from None
+    response = FileResponse(content, content_type=content_type)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-def _file(path: str) -> Path:
-    try:
-        return Path(safe_join(settings.MEDIA_ROOT, path))
-    except (SuspiciousFileOperation, ValueError):  # ValueError: a NUL byte in the path
-        raise Http404("No such picture.") from None

@@ -4,18 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from broadsheet.lib.atomic import AtomicModel
 from broadsheet.lib.money import Money
 
 
-def is_ladder_of_amounts(value: object) -> None:
+def require_rising_amounts(value: object) -> None:
     """:raises ValidationError: unless a list of whole numbers that rise from 0 or more."""
     is_list = isinstance(value, list) and all(type(tick) is int and tick >= 0 for tick in value)
     if not isinstance(value, list) or not is_list or sorted(set(value)) != value:
         raise ValidationError("Ticks are whole numbers in rising order, in the smallest unit.")
 
 
-class Campaign(AtomicModel):
+class Campaign(models.Model):
     """What the newsroom collects for, and how far the scale goes."""
 
     title = models.CharField(max_length=120)
@@ -31,7 +30,7 @@ class Campaign(AtomicModel):
     currency = models.CharField(max_length=3)
     goal_minor = models.PositiveBigIntegerField(help_text="In the currency's smallest unit.")
     ticks_minor = models.JSONField(
-        validators=[is_ladder_of_amounts], help_text="The scale's ticks, in the smallest unit."
+        validators=[require_rising_amounts], help_text="The scale's ticks, in the smallest unit."
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,6 @@
 """Money: integer minor units and an ISO 4217 code, and how an amount is written out."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -31,21 +30,12 @@ class SignPlace(StrEnum):
     LOCALE = "locale"
 
 
-class CurrencyMismatch(ValueError):
-    """Two amounts of different currencies were added."""
-
-
-@dataclass(frozen=True, order=False)
+@dataclass(frozen=True)
 class Money:
     """An amount in the currency's smallest unit: `Money(89500, "USD")` is 895 dollars."""
 
     amount_minor: int
     currency: str
-
-    def __add__(self, other: "Money") -> "Money":
-        if self.currency != other.currency:
-            raise CurrencyMismatch(f"{self.currency} and {other.currency} do not add up.")
-        return Money(self.amount_minor + other.amount_minor, self.currency)
 
     @property
     def exponent(self) -> int:
@@ -55,14 +45,6 @@ class Money:
     def amount(self) -> Decimal:
         """The amount in whole units: 895 for `Money(89500, "USD")`."""
         return Decimal(self.amount_minor).scaleb(-self.exponent)
-
-
-def total(amounts: Iterable[Money], *, currency: str) -> Money:
-    """Add up amounts of one currency; nothing at all is zero.
-
-    :raises CurrencyMismatch: when one is of another currency.
-    """
-    return sum(amounts, start=Money(0, currency))
 
 
 def write_amount(money: Money, *, sign_place: SignPlace, locale: str) -> str:

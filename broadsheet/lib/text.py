@@ -16,6 +16,11 @@ def has_controls(text: str) -> bool:
     return bool(_CONTROLS.search(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+def without_controls(text: str) -> str:
+    """`text` without control characters, which XML cannot hold; line breaks and tabs stay."""
+    return _CONTROLS.sub("", text)
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing of `text` can be seen: spaces and invisible characters alone."""
     return all(unicodedata.category(character)[0] in "ZC" for character in text)
@@ -40,3 +45,10 @@ def initials(name: str) -> str:
         return "?"
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [words[0][0]]
     return "".join(letters).upper()
+
+
+def whole_number(text: str | None) -> int | None:
+    """A positive whole number in plain digits that a database can hold, else None."""
+    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 15:
+        return None
+    return int(text) or None

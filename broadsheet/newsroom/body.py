@@ -1,9 +1,11 @@
 """A story's body as HTML, block by block."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
@@ -15,6 +17,9 @@ from broadsheet.newsroom.pictures import Picture
 Filter = Callable[[str], str]
 
 NO_HTML = SafeString("")
+
+# Rich text has no spans but the marks of questions, which mean nothing outside the page.
+_SPAN = re.compile(r"</?span[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,11 @@ def text_sources(article: Article) -> list[str]:
 
 
 def full_text(article: Article) -> str:
-    """The body as one piece of HTML, for feeds."""
-    return "\n".join(_as_feed_html(block) for block in body_blocks(article, pictures={}))
+    """The body's words as one piece of HTML, for feeds: no pictures, marks or relative links."""
+    words = (block for block in article.body if block.block_type != "image")
+    blocks = (_prepare(block, pictures={}, filters=()) for block in words)
+    html = "\n".join(_as_feed_html(block) for block in blocks)
+    return _SPAN.sub("", html).replace('href="/', f'href="{settings.SITE_ADDRESS}/')
 
 
 def _prepare(

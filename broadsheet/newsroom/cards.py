@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from broadsheet.newsroom.models import Article, Author, Byline, NewsroomSettings, Topic
 from broadsheet.newsroom.moments import Moment, moment
 from broadsheet.newsroom.pictures import Picture, pictures_of
+
+SomePage = TypeVar("SomePage", bound=Page)
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,19 @@ def article_url(article: Article) -> str:
 
 def public_articles() -> QuerySet[Article]:
     """Stories that every reader may see, newest first."""
-    return (
-        Article.objects.live()
-        .filter(~Exists(_restrictions_above()))
-        .select_related("topic", "hero")
-        .order_by("-first_published_at", "-pk")
-    )
+    listed = public(Article.objects.all()).select_related("topic", "hero")
+    return listed.order_by("-first_published_at", "-pk")
 
 
-def _restrictions_above() -> QuerySet[PageViewRestriction]:
-    """What keeps a page from the public: a restriction on it, or on a page above it."""
-    # Wagtail's own `.public()` says the same with a query of its own each time.
+def public(pages: QuerySet[SomePage]) -> QuerySet[SomePage]:
+    """Those that are live and private neither themselves nor by a page above them.
+
+    Wagtail's own `.public()` says the same with a query of its own each time.
+    """
     beginning = Substr(OuterRef("path"), 1, Length("page__path"))
-    return PageViewRestriction.objects.filter(page__path=beginning)
+    return pages.filter(
+        ~Exists(PageViewRestriction.objects.filter(page__path=beginning)), live=True
+    )
 
 
 def with_bylines(articles: QuerySet[Article]) -> QuerySet[Article]:

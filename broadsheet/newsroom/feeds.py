@@ -13,6 +13,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from broadsheet.delivery.keys import SITE, STORIES
 from broadsheet.delivery.pages import name_keys, public_page
+from broadsheet.lib.text import without_controls
 from broadsheet.newsroom.body import full_text
 from broadsheet.newsroom.cards import article_url, authors_of, public_articles, with_bylines
 from broadsheet.newsroom.models import Article, NewsroomSettings
@@ -40,13 +41,15 @@ class LatestFeed(Feed):
     feed_type = FullTextRss
 
     def get_object(self, request: HttpRequest) -> NewsroomSettings:
-        return NewsroomSettings.load()
+        newsroom = NewsroomSettings.load()
+        self.language = newsroom.language
+        return newsroom
 
     def title(self, newsroom: NewsroomSettings) -> str:
-        return newsroom.name
+        return without_controls(newsroom.name)
 
     def description(self, newsroom: NewsroomSettings) -> str:
-        return newsroom.strapline or newsroom.name
+        return without_controls(newsroom.strapline or newsroom.name)
 
     def link(self) -> str:
         return settings.SITE_ADDRESS + reverse("front")
@@ -58,25 +61,25 @@ class LatestFeed(Feed):
         return with_bylines(public_articles())[:FEED_STORIES]
 
     def item_title(self, item: Article) -> str:
-        return item.title
+        return without_controls(item.title)
 
     def item_description(self, item: Article) -> str:
-        return item.standfirst
+        return without_controls(item.standfirst)
 
     def item_link(self, item: Article) -> str:
         return settings.SITE_ADDRESS + article_url(item)
 
     def item_author_name(self, item: Article) -> str:
-        return ", ".join(author.name for author in authors_of(item))
+        return without_controls(", ".join(author.name for author in authors_of(item)))
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return item.first_published_at
 
     def item_categories(self, item: Article) -> tuple[str, ...]:
-        return (item.topic.name,)
+        return (without_controls(item.topic.name),)
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
-        return {"content": full_text(item)}
+        return {"content": without_controls(full_text(item))}
 
 
 @public_page

@@ -1,12 +1,21 @@
 """What the worker does for the newsroom."""
 
-from django.core.management import call_command
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django_tasks import task
+from wagtail.models import DraftStateMixin, Page, Revision
 
 from broadsheet.delivery.keys import picture_key, touch
 from broadsheet.newsroom.models import CreditedImage
 from broadsheet.newsroom.pictures import render_ladder
+
+logger = logging.getLogger(__name__)
 
 
 @task()
@@ -22,5 +31,58 @@ def render_picture(image_id: int) -> None:
 
 @task()
 def publish_scheduled() -> None:
-    """Publish and take down the stories whose set time has come."""
-    call_command("publish_scheduled", verbosity=0)
+    """Take down and publish the stories whose set time has come, each by itself.
+
+    As Wagtail's command of this name, where one story that cannot be saved stops all others,
+    and loses its schedule; here it stays due, and every round tries it again.
+    """
+    now = timezone.now()
+    for model in _models_with_drafts():
+        over = model.objects.filter(live=True, expire_at__lt=now)
+        _one_by_one(over.order_by("expire_at", "pk"), _take_down)
+    due = Revision.objects.filter(approved_go_live_at__lt=now)
+    _one_by_one(due.order_by("approved_go_live_at", "pk"), _publish)
+
+
+def _models_with_drafts() -> list[Any]:
+    drafted = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    return [Page, *(model for model in drafted if not issubclass(model, Page))]
+
+
+def _one_by_one(due: QuerySet[Any], act: Callable[[Any], None]) -> None:
+    for listed in list(due):
+        name = _name(listed)
+        try:
+            with transaction.atomic():
+                # Asked again, under its lock: an editor may have called it off meanwhile.
+                for item in due.select_for_update().filter(pk=listed.pk):
+                    act(item)
+        except Exception as error:  # whatever one story raises must not stop the others
+            _log_once(name, error)
+        else:
+            _logged.pop(name, None)
+
+
+def _name(item: Any) -> str:
+    title = item.object_str if isinstance(item, Revision) else item
+    return f'{item._meta.verbose_name} {item.pk}, "{title}"'
+
+
+def _take_down(item: Any) -> None:
+    # As what it is: a story saved as a mere page would not tell the pages that show it.
+    item = item.specific if isinstance(item, Page) else item
+    item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def _publish(revision: Revision) -> None:
+    revision.publish(log_action="wagtail.publish.scheduled")
+
+
+_logged: dict[str, str] = {}  # what this worker has logged, and has not succeeded since
+
+
+def _log_once(name: str, error: Exception) -> None:
+    """Log why something failed, unless it has failed for the same reason before."""
+    if _logged.get(name) != repr(error):
+        _logged[name] = repr(error)
+        logger.error("The set time has come, but it failed: %s", name, exc_info=error)

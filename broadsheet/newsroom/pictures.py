@@ -48,6 +48,7 @@ def render_ladder(image: CreditedImage) -> None:
 
 
 def _picture(image: CreditedImage, rungs: list[CreditedRendition]) -> Picture:
+    rungs = list({rung.width: rung for rung in rungs}.values())  # a small picture is not enlarged
     largest = rungs[-1] if rungs else image
     return Picture(
         id=image.pk,

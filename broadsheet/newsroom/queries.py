@@ -14,6 +14,7 @@ from broadsheet.newsroom.cards import (
     card,
     cards,
     picture_ids,
+    public,
     public_articles,
     signed_by,
     with_bylines,
@@ -78,7 +79,6 @@ class StoryPage:
     """Everything a story's page shows of the story itself."""
 
     article: Article
-    url: str
     canonical_url: str
     authors: tuple[Author, ...]
     published: Moment | None
@@ -100,7 +100,7 @@ def masthead() -> Masthead:
     return Masthead(
         newsroom=NewsroomSettings.load(),
         topics=list(Topic.objects.filter(in_navigation=True)),
-        info_pages=list(InfoPage.objects.live().in_menu().order_by("path")),
+        info_pages=list(public(InfoPage.objects.in_menu()).order_by("path")),
     )
 
 
@@ -129,7 +129,9 @@ def _chosen_lead(newest: list[Article]) -> Article | None:
     return found or public_articles().filter(pk=chosen_id).first()
 
 
-def listing(subject: Topic | Author | None, *, newsroom: NewsroomSettings) -> Listing:
+def listing(
+    subject: Topic | Author | None, *, newsroom: NewsroomSettings, limit: int = LIST_STORIES
+) -> Listing:
     """The latest stories of a topic, of an author, or of all. Issues three queries at most."""
     stories = public_articles()
     if isinstance(subject, Topic):
@@ -139,13 +141,13 @@ def listing(subject: Topic | Author | None, *, newsroom: NewsroomSettings) -> Li
     portrait = subject.portrait if isinstance(subject, Author) else None
     return Listing(
         subject=subject,
-        stories=cards(stories[:LIST_STORIES], newsroom=newsroom),
+        stories=cards(stories[:limit], newsroom=newsroom),
         portrait=next(iter(pictures_of([portrait]).values()), None),
     )
 
 
 def public_articles_with_everything() -> QuerySet[Article]:
-    """Public stories with all that their own pages need. Four queries more for any number."""
+    """Public stories with all that their own pages need, in three queries more for any number."""
     sources = Source.objects.order_by("sort_order", "pk")
     return with_bylines(public_articles()).prefetch_related(
         Prefetch("sources", queryset=sources), "also_in"
@@ -156,13 +158,12 @@ def story_page(
     article: Article, *, newsroom: NewsroomSettings, filters: Iterable[Filter] = ()
 ) -> StoryPage:
     """Prepare a story, loaded with everything, or a preview's unsaved one. Issues two queries,
-    and those that links to other pages in its text need."""
+    one more where the text shows pictures, and those that links in it need."""
     related = _related(article)
     shown = [article.hero, *images_in(article), *(other.hero for other in related)]
     pictures = pictures_of(shown)
     return StoryPage(
         article=article,
-        url=article_url(article),
         canonical_url=settings.SITE_ADDRESS + article_url(article),
         authors=authors_of(article),
         published=written(article.first_published_at, newsroom=newsroom),

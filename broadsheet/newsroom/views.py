@@ -1,6 +1,7 @@
 """The newsroom's public pages."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from broadsheet.delivery.keys import (
     STORIES,
@@ -13,6 +14,7 @@ from broadsheet.delivery.pages import public_page
 from broadsheet.lib.slots import Filling, Question, fill
 from broadsheet.newsroom import queries
 from broadsheet.newsroom.body import rich_text_html
+from broadsheet.newsroom.cards import public
 from broadsheet.newsroom.models import Article, Author, InfoPage, Topic
 from broadsheet.newsroom.queries import Masthead, masthead
 from broadsheet.newsroom.render import render_page
@@ -42,9 +44,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories of a topic."""
-    found = Topic.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404("No such topic.")
+    found = get_object_or_404(Topic, slug=slug)
     keys = [STORIES, topic_key(found.pk)]
     return _listing(request, "site/topic.html", found, keys=keys)
 
@@ -52,9 +52,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and their stories."""
-    found = Author.objects.select_related("portrait").filter(slug=slug).first()
-    if found is None:
-        raise Http404("No such author.")
+    found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     keys = [STORIES, author_key(found.pk)]
     return _listing(request, "site/author.html", found, keys=keys)
 
@@ -62,9 +60,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One story, with whatever the floors above put around it."""
-    story = queries.public_articles_with_everything().filter(slug=slug).first()
-    if story is None:
-        raise Http404("No such story.")
+    story = get_object_or_404(queries.public_articles_with_everything(), slug=slug)
     around = masthead()
     asked = Question(newsroom=around.newsroom, subject=story, query=request.GET.dict())
     return _render_story(request, story, around=around, filling=fill("article", asked))
@@ -73,9 +69,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def info_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page that stands still, such as "About"."""
-    page = InfoPage.objects.live().public().filter(slug=slug).first()
-    if page is None:
-        raise Http404("No such page.")
+    page = get_object_or_404(public(InfoPage.objects.all()), slug=slug)
     return _render_info_page(request, page)
 
 

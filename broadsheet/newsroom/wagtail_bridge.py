@@ -6,7 +6,9 @@ Both are one transaction with the keys touched here.
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.models import PageViewRestriction
 
 from broadsheet.delivery.keys import (
     SITE,
@@ -34,7 +36,8 @@ from broadsheet.newsroom.models import (
 
 def connect() -> None:
     """Listen; called once, at start."""
-    pre_save.connect(remember_topics, sender=Article)
+    for changing in (pre_save, pre_delete):
+        changing.connect(remember_topics, sender=Article)
     for changed in (post_save, post_delete):
         changed.connect(touch_article, sender=Article)
         changed.connect(touch_info_page, sender=InfoPage)
@@ -43,6 +46,7 @@ def connect() -> None:
         changed.connect(touch_topic, sender=Topic)
         changed.connect(touch_author, sender=Author)
         changed.connect(touch_picture, sender=CreditedImage)
+        changed.connect(touch_restricted, sender=PageViewRestriction)
     post_save.connect(announce_article, sender=Article)
     post_save.connect(order_ladder, sender=CreditedImage)
 
@@ -91,6 +95,17 @@ def touch_author(instance: Author, **signal: Any) -> None:
 
 def touch_picture(instance: CreditedImage, **signal: Any) -> None:
     touch(picture_key(instance.pk))
+
+
+def touch_restricted(instance: PageViewRestriction, **signal: Any) -> None:
+    """A page and all below it were made private, or public again."""
+    below = Article.objects.filter(path__startswith=instance.page.path)
+    rows = below.values_list("pk", "topic_id", "also_in__id")
+    keys = {article_key(row[0]) for row in rows}
+    keys |= {topic_key(topic_id) for row in rows for topic_id in row[1:] if topic_id}
+    # Wagtail saves a restriction outside a transaction; this one is then its own.
+    with transaction.atomic():
+        touch(SITE, STORIES, *sorted(keys))
 
 
 def order_ladder(instance: CreditedImage, **signal: Any) -> None:

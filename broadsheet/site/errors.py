@@ -1,22 +1,24 @@
 """Pages for what goes wrong, in words a reader understands."""
 
-import logging
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.templatetags.static import static
 
+from broadsheet.delivery.keys import STORIES
 from broadsheet.newsroom.queries import listing, masthead
 from broadsheet.newsroom.render import render_page
 
-logger = logging.getLogger(__name__)
+LATEST_OFFERED = 5
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Says so, and offers the latest stories."""
     around = masthead()
-    latest = listing(None, newsroom=around.newsroom).stories[:5]
-    return render_page(request, "site/404.html", {"latest": latest}, around=around, status=404)
+    latest = listing(None, newsroom=around.newsroom, limit=LATEST_OFFERED).stories
+    return render_page(
+        request, "site/404.html", {"latest": latest}, keys=[STORIES], around=around, status=404
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,5 +35,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs neither database nor settings: either may be what failed."""
-    return HttpResponse(loader.get_template("site/500.html").render(), status=500)
+    """Needs neither database nor style sheet: either may be what failed."""
+    page = loader.get_template("site/500.html").render({"style_sheet": _style_sheet()})
+    return HttpResponse(page, status=500)
+
+
+def _style_sheet() -> str:
+    try:
+        return static("site/css/broadsheet.css")
+    except ValueError:  # static files were never collected
+        return ""

@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from broadsheet.site.config import load_config
-from broadsheet.site.databases import django_database
-from broadsheet.site.secret import read_secret_key
+from broadsheet.site import names
+from broadsheet.site.database.connections import django_database
+from broadsheet.site.folder.config import load_config
+from broadsheet.site.folder.secret import read_secret_key
 
 CONFIG = load_config()
 
@@ -23,7 +24,7 @@ SITE_HOSTS = frozenset(f"{name}{_port}" for name in _names)
 SITE_ORIGINS = frozenset(f"{_parts.scheme}://{host}" for host in SITE_HOSTS)
 ALLOWED_HOSTS = list(_names)
 CSRF_TRUSTED_ORIGINS = sorted(SITE_ORIGINS)
-DESK_PATH = "/desk/"
+DESK_PATH = names.DESK_PATH
 
 INSTALLED_APPS = [
     "broadsheet.site",
@@ -57,7 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "broadsheet.guard.headers.SecurityHeaders",
     "broadsheet.delivery.hosts.CanonicalHost",
-    "django.middleware.gzip.GZipMiddleware",
+    "broadsheet.delivery.compression.CompressText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,7 +110,6 @@ AUTH_PASSWORD_VALIDATORS = [
 # Cookies that could be misused from another site; see guard/origin.py.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.is_https
 IDENTITY_COOKIES = ("sessionid", "reader")
-X_FRAME_OPTIONS = "SAMEORIGIN"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -123,7 +123,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = CONFIG.folder / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "broadsheet.site.bundles.PressedStorage"},
+    "staticfiles": {"BACKEND": "broadsheet.site.assets.bundles.PressedStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk's story form is long
 

@@ -26,6 +26,7 @@ SLOTS = {
 
 ROUNDS = (
     Round("broadsheet.newsroom.jobs.publish_scheduled", every=timedelta(seconds=5)),
+    Round("broadsheet.funding.jobs.notice_turns", every=timedelta(seconds=20)),
     Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
 )
 

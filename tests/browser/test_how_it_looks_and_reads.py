@@ -10,7 +10,7 @@ PAGES = {
     "front": "/",
     "story": STORY,
     "story without comments": "/stories/net-loft/",
-    "one thread": f"{STORY}?show=inline",
+    "inline feedbacks": f"{STORY}?show=inline",
     "latest": "/stories/",
     "topic": "/topics/harbour/",
     "author": "/authors/wen-okafor/",

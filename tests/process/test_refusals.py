@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.site.secret import make_secret_key
+from broadsheet.site.folder.locks import WORKER_LOCK, take_lock
+from broadsheet.site.folder.secret import make_secret_key
 from tests.running import RunningSite, free_port, run
 
 BAD_SETTINGS = {
@@ -16,6 +17,7 @@ BAD_SETTINGS = {
     "host = 'example.org'": "host must be an IP address to listen on",
     "address = 'lantern.example'": "address must be the site's public address",
     "database = 'mysql://localhost/site'": "database must be a database, such as",
+    "database = 'postgresql://localhost'": "database must be a PostgreSQL database with its name",
 }
 
 
@@ -166,6 +168,12 @@ def test_a_worker_on_a_database_without_tables(tmp_path: Path) -> None:
 
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert "is not ready for this version" in refused.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_start_beside_an_import_that_does_the_workers_part(folder: Path, command: str) -> None:
+    with take_lock(folder / WORKER_LOCK):
+        _assert_refused(folder, command, saying="A worker or an import runs on the data folder")
 
 
 def test_the_data_option_goes_over_the_environment(site: RunningSite, tmp_path: Path) -> None:

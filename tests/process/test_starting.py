@@ -71,7 +71,7 @@ def test_a_second_worker_on_the_folder_is_refused(site: RunningSite) -> None:
 
     assert second.returncode == 2
     assert second.stderr == (
-        f"broadsheet: A worker runs on the data folder {site.folder} already.\n"
+        f"broadsheet: A worker or an import runs on the data folder {site.folder} already.\n"
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.site.locks import WORKER_LOCK, is_locked
+from broadsheet.site.folder.locks import WORKER_LOCK, is_locked
 from tests.running import RunningSite, wait_until, wait_until_gone
 
 StartSite = Callable[[], RunningSite]

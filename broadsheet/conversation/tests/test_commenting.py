@@ -1,5 +1,7 @@
+import time
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -101,14 +103,16 @@ def test_a_body_of_a_megabyte_is_refused_unread(visitor: Client, story: Article)
     response = write(visitor, "x" * 1_000_000)
 
     assert response.status_code == 413
-    assert "at most 64 KB" in response.text
+    assert "at most 160 KB" in response.text
     assert not Comment.objects.exists()
 
 
 def test_a_comment_of_the_greatest_length_in_any_script_is_taken(
     visitor: Client, story: Article
 ) -> None:
-    response = write(visitor, "漢" * 5_000, name="名" * 200)
+    fields = urlencode({"name": "名" * 200, "text": "👩" * 10_000})
+
+    response = visitor.post(URL, fields, content_type="application/x-www-form-urlencoded")
 
     assert response.status_code == 303
 
@@ -160,7 +164,9 @@ def test_an_answer_to_another_storys_question_is_refused(
     visitor: Client, story: Article, write_story: WriteStory, now: datetime
 ) -> None:
     other = write_story("Another story")
-    asked = Prompt.objects.create(article=other, question="Why?", words="words", created_at=now)
+    asked = Prompt.objects.create(
+        article=other, question="Why?", words="words", created_at=now, shown_at=now
+    )
 
     assert write(visitor, prompt=asked.pk).status_code == 422
 
@@ -225,3 +231,42 @@ def test_without_script_the_composer_is_a_page(visitor: Client, story: Article) 
 
 def test_a_link_from_elsewhere_to_the_composer_works(visitor: Client, story: Article) -> None:
     assert visitor.get(URL, HTTP_SEC_FETCH_SITE="cross-site").status_code == 200
+
+
+def test_a_comment_answers_one_thing(visitor: Client, story: Article, now: datetime) -> None:
+    write(visitor)
+    asked = Prompt.objects.create(
+        article=story, question="Why?", words="words", created_at=now, shown_at=now
+    )
+
+    response = write(visitor, parent=Comment.objects.get().pk, prompt=asked.pk)
+
+    assert response.status_code == 422
+    assert "not both" in response.text
+
+
+def test_a_link_cannot_put_words_into_somebodys_mouth(visitor: Client, story: Article) -> None:
+    page = visitor.get(f"{URL}?text=Buy+now&name=Mallory").text
+
+    assert "Buy now" not in page
+    assert "Mallory" not in page
+
+
+def test_nobody_asks_to_hear_of_a_draft_or_composes_under_it(
+    visitor: Client, write_story: WriteStory
+) -> None:
+    write_story("A draft", live=False)
+
+    for path in ("comments/", "subscriptions/noted/"):
+        assert visitor.get(f"/stories/a-draft/{path}").status_code == 404
+    assert visitor.post("/stories/a-draft/subscriptions/", {}).status_code == 404
+
+
+def test_a_run_of_combining_marks_costs_no_time(visitor: Client, story: Article) -> None:
+    marks = "a" + "\u0315\u0300\u0327\u0334" * 7900
+
+    begun = time.process_time()
+    response = write(visitor, "Hm.", name=marks)
+
+    assert response.status_code == 422
+    assert time.process_time() - begun < 0.5

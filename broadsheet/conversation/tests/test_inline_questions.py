@@ -5,8 +5,9 @@ from django.test import Client
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from broadsheet.conversation.comments import publish_comment
+from broadsheet.conversation.marks import MarkWriter, marked_words
 from broadsheet.conversation.models import Prompt
-from broadsheet.conversation.prompts import marked_words
+from broadsheet.conversation.prompts import ask_readers
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 
@@ -104,3 +105,64 @@ def test_the_mark_survives_the_editor() -> None:
     edited = converter.to_database_format(converter.from_database_format(stored))
 
     assert marked_words(edited) == {12: "worn hinge"}
+
+
+def written(*blocks: str) -> list[str]:
+    """What a writer that knows two questions makes of a story's blocks."""
+    writer = MarkWriter(links={1: "[1]", 2: "[2]"}, asides={1: "(one)", 2: "(two)"})
+    return [writer.rewrite(block) for block in blocks]
+
+
+def test_a_link_of_a_mark_never_stands_in_a_link() -> None:
+    story = '<p>A <a href="/x">worn <span data-ask="1">hinge</span></a>.</p>'
+
+    assert written(story) == [
+        '<p>A <a href="/x">worn <mark class="asked" id="asked-1">hinge</mark></a>[1].</p>(one)'
+    ]
+
+
+def test_marks_inside_marks_stay_well_nested() -> None:
+    story = '<p><span data-ask="1">a <span data-ask="2">worn</span> hinge</span></p>'
+
+    (shown,) = written(story)
+
+    outer, inner = '<mark class="asked" id="asked-1">', '<mark class="asked" id="asked-2">'
+    assert shown == f"<p>{outer}a {inner}worn</mark>[2] hinge</mark>[1]</p>(one)(two)"
+
+
+def test_a_mark_over_two_blocks_asks_once() -> None:
+    first, second = written(
+        '<p><span data-ask="1">one</span></p>', '<p><span data-ask="1">two</span></p>'
+    )
+
+    assert first.count("(one)") == 1
+    assert second == '<p><mark class="asked">two</mark></p>'
+
+
+def test_words_are_text_not_markup() -> None:
+    assert marked_words('<p><span data-ask="1">Fish &amp; <b>chips</b></span></p>') == {
+        1: "Fish & chips"
+    }
+
+
+def test_very_long_words_are_kept_short(asked: Prompt) -> None:
+    long = "very " * 400
+    asked.article.body = [("text", f'<p><span data-ask="{asked.pk}">{long}</span></p>')]
+    asked.article.save_revision().publish()
+
+    asked.refresh_from_db()
+    assert len(asked.words) == 1000
+
+
+def test_a_question_about_a_draft_is_known_to_nobody(
+    visitor: Client, story: Article, now: datetime
+) -> None:
+    prompt = ask_readers(story, question="A secret?", words="words of a draft", now=now)
+    url = "/stories/the-gate-is-worn/comments/"
+
+    page = visitor.get(f"{url}?prompt={prompt.pk}").text
+    response = visitor.post(url, {"name": "Ann", "text": "Tell!", "prompt": prompt.pk})
+
+    assert "words of a draft" not in page
+    assert response.status_code == 422
+    assert "words of a draft" not in response.text

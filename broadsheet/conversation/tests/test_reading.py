@@ -105,7 +105,7 @@ def test_inline_feedbacks_shows_answers_alone_and_view_all_leads_back(
     visitor: Client, three: Article, ann: Reader, now: datetime
 ) -> None:
     asked = Prompt.objects.create(
-        article=three, question="Why?", words="a worn hinge", created_at=now
+        article=three, question="Why?", words="a worn hinge", created_at=now, shown_at=now
     )
     publish_comment(three, reader=ann, name="Kit", text="Rust.", now=now, prompt=asked)
 
@@ -127,3 +127,44 @@ def test_a_conversation_needs_as_many_queries_at_any_length(
 
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         conversation_of(story, View(), newsroom=newsroom)
+
+
+def test_a_very_long_thread_comes_in_pages(
+    visitor: Client, story: Article, ann: Reader, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadsheet.conversation.queries.REPLIES_PER_THREAD", 3)
+    root = publish_comment(story, reader=ann, name="Ann", text="Well?", now=now)
+    for number in range(5):
+        publish_comment(story, reader=ann, name=f"n{number}", text="Hm.", now=now, parent=root)
+
+    first = visitor.get(f"/stories/the-gate-is-worn/?thread={root.pk}").text
+    second = visitor.get(f"/stories/the-gate-is-worn/?thread={root.pk}&page=2").text
+
+    assert "2 more replies" in first
+    assert f"?thread={root.pk}&amp;page=2#conversation" in first
+    assert "n2" in first
+    assert "n3" not in first
+    assert "n3" in second
+    assert "n4" in second
+    assert "more replies" not in second
+
+
+def test_a_reply_to_what_is_held_answers_nobody_by_name(
+    visitor: Client, story: Article, ann: Reader, now: datetime
+) -> None:
+    root = publish_comment(story, reader=ann, name="Root", text="Well?", now=now)
+    held = publish_comment(story, reader=ann, name="Held", text="Hm.", now=now, parent=root)
+    publish_comment(story, reader=ann, name="Reply", text="So?", now=now, parent=held)
+    Comment.objects.filter(pk=held.pk).update(state="held")
+
+    page = visitor.get("/stories/the-gate-is-worn/").text
+
+    assert "So?" in page
+    assert "in reply to" not in page
+
+
+def test_a_page_past_the_end_says_so(visitor: Client, three: Article) -> None:
+    page = visitor.get("/stories/the-gate-is-worn/?page=9").text
+
+    assert "Nobody has written yet" not in page
+    assert "Nothing here any more." in page

@@ -41,3 +41,12 @@ def test_a_picture_is_sent_to_be_kept(visitor: Client) -> None:
 )
 def test_nothing_else_is_sent(visitor: Client, path: str, newsroom: object) -> None:
     assert visitor.get(f"/media/{path}").status_code == 404
+
+
+def test_a_picture_is_not_compressed_again(visitor: Client, media: Path) -> None:
+    (media / "large.jpg").write_bytes(b"picture" * 1000)
+
+    response = visitor.get("/media/large.jpg", HTTP_ACCEPT_ENCODING="gzip")
+
+    assert "Content-Encoding" not in response.headers
+    assert response.headers["Content-Length"] == "7000"

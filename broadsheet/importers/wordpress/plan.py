@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.text import slugify
 
 from broadsheet.importers.imported import known_rows
@@ -18,6 +18,7 @@ from broadsheet.importers.wordpress.plain import plain_title
 from broadsheet.importers.wordpress.read import read_export
 from broadsheet.importers.wordpress.records import Author, Item, Site
 from broadsheet.newsroom.models import Article, InfoPage
+from broadsheet.newsroom.models.pages import is_taken_address
 
 LONGEST_SLUG = 200
 
@@ -136,16 +137,8 @@ class _Slugs:
         base = slugify(item.slug, allow_unicode=True) or slugify(plain_title(item.title), True)
         base = base[:LONGEST_SLUG] or f"{kind}-{item.wp_id or len(self._taken[kind]) + 1}"
         slug, number = base, 1
-        while slug in self._taken[kind] or (kind == "page" and _is_reserved(slug)):
+        while slug in self._taken[kind] or (kind == "page" and is_taken_address(slug)):
             number += 1
             slug = f"{base}-{number}"
         self._taken[kind].add(slug)
         return slug
-
-
-def _is_reserved(slug: str) -> bool:
-    """Whether another part of the site answers at a page's address."""
-    try:
-        return resolve(f"/{slug}/").url_name != "info"
-    except Resolver404:
-        return True

@@ -44,11 +44,25 @@ class TableBackend(BaseTaskBackend):
 
 
 def enqueue_once(task: Task[Any, Any], *, unique_key: str, **kwargs: Any) -> None:
-    """Enqueue `task` unless a job of the same `unique_key` is already waiting."""
+    """Enqueue `task` unless a job of the same `unique_key` is already waiting.
+
+    Holds a lock on that job's row until the caller's transaction ends.
+    """
     job = _new_job(task, args=(), kwargs=kwargs)
     job.unique_key = unique_key
     with transaction.atomic():
-        Job.objects.bulk_create([job], ignore_conflicts=True)
+        while True:
+            Job.objects.bulk_create([job], ignore_conflicts=True)
+            if _lock_waiting(unique_key):
+                return
+            # A worker has claimed the twin between the two queries: add another.
+
+
+def _lock_waiting(unique_key: str) -> bool:
+    # Unlocked, a twin could be worked on before the caller's change can be seen. (SQLite
+    # has no such lock: whoever writes there already keeps every other writer waiting.)
+    waiting = Job.objects.filter(unique_key=unique_key, state=JobState.WAITING)
+    return waiting.select_for_update().values_list("pk").first() is not None
 
 
 def _new_job(task: Task[Any, Any], *, args: Any, kwargs: Any) -> Job:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, close_old_connections, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
+LOOK_AT_ROUNDS_EVERY = timedelta(seconds=1)
 KEEP_DONE = timedelta(days=1)
 KEEP_FAILED = timedelta(days=30)
 
@@ -26,30 +27,40 @@ KEEP_FAILED = timedelta(days=30)
 def work_once(*, now: datetime, is_stopping: Callable[[], bool] = lambda: False) -> int:
     """Run the rounds that are due and every job that is ready; returns how many ran.
 
-    Once `is_stopping` says so, the job under way is the last.
+    Rounds come between jobs, however many wait. Once `is_stopping` says so, the job
+    under way is the last.
     """
     close_old_connections()
-    ran = 0
-    for task in due_tasks(now=now):
-        _run_round(task)
-        ran += 1
-    while not is_stopping() and (job := claim_job(now=timezone.now())) is not None:
+    ran, rounds_at = 0, now
+    while not is_stopping():
+        if now >= rounds_at:
+            ran += _run_rounds(now=now)
+            rounds_at = now + LOOK_AT_ROUNDS_EVERY
+        job = claim_job(now=timezone.now())
+        if job is None:
+            break
         run_job(job)
         ran += 1
+        now = timezone.now()
     return ran
 
 
 def claim_job(*, now: datetime) -> Job | None:
-    """Take the next ready job for this worker, or one whose worker's lease has run out."""
+    """Take the next ready job for this worker, or one whose worker's lease has run out.
+
+    A job whose worker has died in its last attempt is given up instead.
+    """
     ready = Q(state=JobState.WAITING, run_at__lte=now)
     orphaned = Q(state=JobState.RUNNING, leased_until__lt=now)
     candidates = Job.objects.filter(ready | orphaned).order_by("-priority", "run_at", "id")
     for job in candidates[:10]:
         # The condition on attempts lets one of several workers win, without a lock.
-        claimed = Job.objects.filter(ready | orphaned, pk=job.pk, attempts=job.attempts).update(
+        unclaimed = Job.objects.filter(ready | orphaned, pk=job.pk, attempts=job.attempts)
+        if job.state == JobState.RUNNING and job.attempts >= MAX_ATTEMPTS:
+            _give_up(job, unclaimed, now=now)
+        elif unclaimed.update(
             state=JobState.RUNNING, leased_until=now + LEASE, attempts=F("attempts") + 1
-        )
-        if claimed:
+        ):
             job.attempts += 1
             return job
     return None
@@ -80,6 +91,13 @@ def prune_jobs(*, now: datetime) -> int:
     return deleted
 
 
+def _run_rounds(*, now: datetime) -> int:
+    tasks = due_tasks(now=now)
+    for task in tasks:
+        _run_round(task)
+    return len(tasks)
+
+
 def _run_round(task: Task[Any, Any]) -> None:
     try:
         task.call()
@@ -87,24 +105,36 @@ def _run_round(task: Task[Any, Any]) -> None:
         logger.exception("Periodic task %s failed", task.module_path)
 
 
+def _give_up(job: Job, unclaimed: QuerySet[Job], *, now: datetime) -> None:
+    error = f"The worker's lease ran out in attempt {job.attempts}.\n{job.last_error}".rstrip()
+    if unclaimed.update(
+        state=JobState.FAILED, finished_at=now, leased_until=None, last_error=error
+    ):
+        logger.error("Job %s is given up: its worker died in attempt %d", job, job.attempts)
+
+
 def _write_failure(job: Job, *, error: str, now: datetime) -> None:
     if job.attempts >= MAX_ATTEMPTS:
         _finish(job, state=JobState.FAILED, now=now, error=error)
-        return
-    with transaction.atomic():
-        # A twin may have been enqueued meanwhile: then that one is the next attempt.
-        if (
-            job.unique_key
-            and Job.objects.filter(unique_key=job.unique_key, state=JobState.WAITING).exists()
-        ):
-            _finish(job, state=JobState.FAILED, now=now, error=error)
-            return
-        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
-            state=JobState.WAITING,
-            run_at=now + back_off(job.attempts),
-            leased_until=None,
-            last_error=error,
-        )
+    elif not _put_back(job, error=error, now=now):
+        error = f"Superseded by a job of the same key, which is the next attempt.\n{error}"
+        _finish(job, state=JobState.FAILED, now=now, error=error)
+
+
+def _put_back(job: Job, *, error: str, now: datetime) -> bool:
+    """Have a job wait for its next attempt; False where a twin is waiting already."""
+    try:
+        # Looking for the twin first would miss one that is committed in between.
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+                state=JobState.WAITING,
+                run_at=now + back_off(job.attempts),
+                leased_until=None,
+                last_error=error,
+            )
+    except IntegrityError:
+        return False
+    return True
 
 
 def _finish(job: Job, *, state: JobState, now: datetime, error: str = "") -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from broadsheet.lib.money import CurrencyMismatch, Money, SignPlace, total, write_amount
+from broadsheet.lib.money import Money, SignPlace, write_amount
 
 
 @pytest.mark.parametrize(
@@ -24,16 +24,3 @@ def test_an_amount_is_written_in_the_newsrooms_own_form(
     money: Money, place: SignPlace, locale: str, written: str
 ) -> None:
     assert write_amount(money, sign_place=place, locale=locale) == written
-
-
-def test_amounts_of_one_currency_add_up() -> None:
-    assert total([Money(100, "USD"), Money(250, "USD")], currency="USD") == Money(350, "USD")
-
-
-def test_nothing_adds_up_to_zero() -> None:
-    assert total([], currency="USD") == Money(0, "USD")
-
-
-def test_amounts_of_two_currencies_do_not_add_up() -> None:
-    with pytest.raises(CurrencyMismatch):
-        total([Money(100, "USD"), Money(100, "EUR")], currency="USD")

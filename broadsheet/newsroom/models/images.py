@@ -1,5 +1,8 @@
 """Credited images: a picture that knows what it shows, who made it and under which licence."""
 
+from pathlib import PurePath
+from secrets import token_hex
+
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -49,6 +52,11 @@ class CreditedImage(AtomicModel, AbstractImage):
         abstract = False
         verbose_name = "image"
         verbose_name_plural = "images"
+
+    def get_upload_to(self, filename: str) -> str:
+        # A name of the server's own, never used again: pictures are kept by browsers for a year.
+        name = f"{token_hex(8)}{PurePath(filename).suffix.lower()}"
+        return str(PurePath("pictures", name))
 
     @property
     def default_alt_text(self) -> str:

@@ -6,12 +6,15 @@ such as "About". Code says `Article` (as schema.org's NewsArticle); editors read
 
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve, reverse
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Site
 from wagtail.search import index
 
 from broadsheet.newsroom import blocks
@@ -19,7 +22,26 @@ from broadsheet.newsroom import blocks
 PLAIN_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 
 
-class FrontPage(Page):
+class NamedPage(Page):
+    """A page whose address is one of our own patterns, not its place in Wagtail's tree.
+
+    Wagtail asks for addresses when it prints links that editors chose, at the desk and in
+    rich text; its own page views are not mounted.
+    """
+
+    class Meta:
+        abstract = True
+
+    def own_path(self) -> str:
+        """The path that readers find it under."""
+        raise NotImplementedError
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        site = Site.objects.filter(is_default_site=True).first()
+        return (site.pk, settings.SITE_ADDRESS, self.own_path()) if site else None
+
+
+class FrontPage(NamedPage):
     """The front page. Its lead is chosen by an editor, or else the newest story."""
 
     lead = models.ForeignKey(
@@ -35,23 +57,31 @@ class FrontPage(Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.StoryArchive", "newsroom.InfoPage"]
     max_count = 1
+    preview_modes: ClassVar[list[Any]] = []  # it is made of stories, each with a preview
 
     class Meta:
         verbose_name = "front page"
 
+    def own_path(self) -> str:
+        return reverse("front")
 
-class StoryArchive(Page):
+
+class StoryArchive(NamedPage):
     """The folder that every story lies in; its page lists the latest."""
 
     parent_page_types = ["newsroom.FrontPage"]
     subpage_types = ["newsroom.Article"]
     max_count = 1
+    preview_modes: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = "stories"
 
+    def own_path(self) -> str:
+        return reverse("latest")
 
-class InfoPage(Page):
+
+class InfoPage(NamedPage):
     """A page that stands still, such as "About"."""
 
     body = RichTextField(features=PLAIN_TEXT_FEATURES, blank=True)
@@ -63,13 +93,21 @@ class InfoPage(Page):
     class Meta:
         verbose_name = "plain page"
 
+    def own_path(self) -> str:
+        return reverse("info", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and is_taken_address(self.slug):
+            raise ValidationError({"slug": f"Another part of the site answers at /{self.slug}/."})
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from broadsheet.newsroom.views import preview_info_page  # views import the models
 
         return preview_info_page(request, self)
 
 
-class Article(Page):
+class Article(NamedPage):
     """A story. Its `title` is the headline."""
 
     standfirst = models.TextField(
@@ -112,10 +150,21 @@ class Article(Page):
         verbose_name = "story"
         verbose_name_plural = "stories"
 
+    def own_path(self) -> str:
+        return reverse("article", args=[self.slug])
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from broadsheet.newsroom.views import preview_article  # views import the models
 
         return preview_article(request, self)
+
+
+def is_taken_address(slug: str) -> bool:
+    """Whether another part of the site than a plain page answers at `/slug/`."""
+    try:
+        return resolve(f"/{slug}/").url_name != "info"
+    except Resolver404:
+        return True
 
 
 class Byline(Orderable):

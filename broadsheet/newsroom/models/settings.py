@@ -13,13 +13,13 @@ from broadsheet.lib.atomic import AtomicModel
 from broadsheet.lib.money import Money, SignPlace, write_amount
 
 
-def is_time_zone(value: str) -> None:
+def require_time_zone(value: str) -> None:
     """:raises ValidationError: for a name that the tz database does not have."""
     if value not in available_timezones():
         raise ValidationError(f"“{value}” is no time zone; an example is Europe/London.")
 
 
-def is_locale(value: str) -> None:
+def require_language(value: str) -> None:
     """:raises ValidationError: for a language tag that CLDR does not have."""
     try:
         Locale.parse(value, sep="-")
@@ -39,8 +39,8 @@ class NewsroomSettings(AtomicModel, BaseGenericSetting):
 
     name = models.CharField(max_length=120, default="Broadsheet")
     strapline = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=20, default="en", validators=[is_locale])
-    time_zone = models.CharField(max_length=60, default="UTC", validators=[is_time_zone])
+    language = models.CharField(max_length=20, default="en", validators=[require_language])
+    time_zone = models.CharField(max_length=60, default="UTC", validators=[require_time_zone])
     currency_sign = models.CharField(
         max_length=10, choices=CurrencySign, default=CurrencySign.LOCALE
     )
@@ -66,6 +66,11 @@ class NewsroomSettings(AtomicModel, BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def direction(self) -> str:
+        """Which way the newsroom's language runs: "ltr" or "rtl"."""
+        return str(Locale.parse(self.language, sep="-").text_direction)
 
     def write_amount(self, money: Money) -> str:
         """An amount in the newsroom's own form, such as "2,500 $"."""

@@ -1,3 +1,4 @@
+import pytest
 from django.test import Client
 
 from broadsheet.conftest import WriteStory
@@ -72,3 +73,14 @@ def test_times_stand_in_the_newsrooms_zone(visitor: Client, write_story: WriteSt
     write_story()
 
     assert "GMT+09:00</time>" in visitor.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en-GB", "ltr"), ("ar", "rtl"), ("he", "rtl")]
+)
+def test_the_page_runs_as_its_language_does(
+    visitor: Client, newsroom: FrontPage, language: str, direction: str
+) -> None:
+    NewsroomSettings.objects.update(language=language)
+
+    assert f'<html lang="{language}" dir="{direction}">' in visitor.get("/").text

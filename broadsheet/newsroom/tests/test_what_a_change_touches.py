@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from broadsheet.conftest import WriteStory
 from broadsheet.delivery.models import Touched
@@ -96,3 +97,38 @@ def test_a_plain_page(touched: Callable[[], set[str]], newsroom: object) -> None
     newsroom.add_child(instance=InfoPage(title="About", slug="about"))  # type: ignore[attr-defined]
 
     assert "site" in touched()
+
+
+def test_making_a_story_private_and_public_again(
+    touched: Callable[[], set[str]], story: Article
+) -> None:
+    touched()
+
+    restriction = PageViewRestriction.objects.create(page=story, restriction_type="login")
+    assert {"stories", f"article:{story.pk}", f"topic:{story.topic_id}"} <= touched()
+
+    restriction.delete()
+    assert {"stories", f"article:{story.pk}"} <= touched()
+
+
+def test_making_the_archive_private_touches_every_story(
+    touched: Callable[[], set[str]], story: Article
+) -> None:
+    touched()
+
+    PageViewRestriction.objects.create(page=story.get_parent(), restriction_type="login")
+
+    assert f"article:{story.pk}" in touched()
+
+
+def test_deleting_a_story_touches_its_other_topics(
+    touched: Callable[[], set[str]], story: Article
+) -> None:
+    schools = Topic.objects.create(name="Schools", slug="schools")
+    story.also_in.add(schools)
+    story.save()
+    touched()
+
+    Article.objects.get(pk=story.pk).delete()
+
+    assert f"topic:{schools.pk}" in touched()

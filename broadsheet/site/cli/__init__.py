@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from broadsheet.site.cli.arguments import Arguments, read_arguments
-from broadsheet.site.config import FOLDER_VARIABLE
+from broadsheet.site.names import FOLDER_VARIABLE
 from broadsheet.site.refusal import Refusal
 
 REFUSED = 2

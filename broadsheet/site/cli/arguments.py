@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from broadsheet import __version__
+from broadsheet.site.names import DEFAULT_FOLDER, EDITOR, FOLDER_VARIABLE
 
 FORMATS = ("wordpress",)
 
@@ -16,7 +17,7 @@ class Arguments:
     command: str
     folder: str = ""
     is_demo: bool = False
-    name: str = "editor"
+    name: str = EDITOR
     format: str = ""
     file: str = ""
     rest: list[str] = field(default_factory=list)
@@ -32,7 +33,7 @@ def read_arguments(words: Sequence[str]) -> Arguments:
         command=known.command,
         folder=known.folder or "",
         is_demo=getattr(known, "demo", False),
-        name=getattr(known, "name", "editor"),
+        name=getattr(known, "name", EDITOR),
         format=getattr(known, "format", ""),
         file=getattr(known, "file", ""),
         rest=[*getattr(known, "words", []), *rest],
@@ -48,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         "--data",
         dest="folder",
         metavar="DIR",
-        help="the data folder (else BROADSHEET_DATA, else ./broadsheet-data)",
+        help=f"the data folder (else {FOLDER_VARIABLE}, else ./{DEFAULT_FOLDER})",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     serve = commands.add_parser("serve", help="prepare the data folder and run the site")
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     commands.add_parser("doctor", help="check the site, and say what is wrong and what helps")
     password = commands.add_parser("password", help="give an account a new random password")
-    password.add_argument("name", nargs="?", default="editor", help="default: %(default)s")
+    password.add_argument("name", nargs="?", default=EDITOR, help="default: %(default)s")
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
     # What `serve` starts; nobody types these, so they have no help.

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import IO
 
 from broadsheet.site.cli.arguments import Arguments
-from broadsheet.site.config import load_config
-from broadsheet.site.folder import DataFolder
-from broadsheet.site.locks import WORKER_LOCK, LockedError, take_lock
-from broadsheet.site.processes import die_with_supervisor
+from broadsheet.site.folder.config import load_config
+from broadsheet.site.folder.data_folder import DataFolder
+from broadsheet.site.folder.locks import WORKER_LOCK, LockedError, take_lock
+from broadsheet.site.names import EDITOR
 from broadsheet.site.refusal import Refusal
-from broadsheet.site.start import start_django
+from broadsheet.site.running.processes import die_with_supervisor
+from broadsheet.site.running.start import start_django
 
 
 def run(asked: Arguments) -> int:
@@ -22,7 +23,7 @@ def _prepare(asked: Arguments) -> int:
     # Its output is the first password, for `serve` to say when the site answers.
     die_with_supervisor()
     start_django()
-    from broadsheet.site.prepare import prepare
+    from broadsheet.site.care.prepare import prepare
 
     print(prepare(is_demo=asked.is_demo), flush=True)
     return 0
@@ -33,7 +34,7 @@ def _demo(asked: Arguments) -> int:
     folder.open()
     try:
         start_django()
-        from broadsheet.site.prepare import prepare
+        from broadsheet.site.care.prepare import prepare
 
         password = prepare(is_demo=True)
     except Refusal:
@@ -41,7 +42,7 @@ def _demo(asked: Arguments) -> int:
         raise
     print(f"The sample newsroom is in {folder.path}. “broadsheet serve --demo” runs it.")
     if password:
-        print(f"Editors sign in as “editor” with the password {password} (shown only now).")
+        print(f"Editors sign in as “{EDITOR}” with the password {password} (shown only now).")
     return 0
 
 
@@ -53,7 +54,7 @@ def _import(asked: Arguments) -> int:
 
     from broadsheet.importers.wordpress.load import import_export
     from broadsheet.importers.wordpress.read import ExportError
-    from broadsheet.site.prepare import Nature, nature
+    from broadsheet.site.care.prepare import Nature, nature
 
     if nature() is Nature.SAMPLE:
         raise Refusal("This folder holds the sample newsroom, which real stories must not enter.")
@@ -72,7 +73,7 @@ def _import(asked: Arguments) -> int:
 
 def _keep_log_short(folder: Path) -> IO[str] | None:
     """While no worker runs, do its part: an import without it leaves a log of gigabytes."""
-    from broadsheet.site.work import keep_log_short
+    from broadsheet.site.running.work import keep_log_short
 
     try:
         lock = take_lock(folder / WORKER_LOCK)
@@ -83,14 +84,14 @@ def _keep_log_short(folder: Path) -> IO[str] | None:
 
 
 def _doctor(asked: Arguments) -> int:
-    from broadsheet.site.doctor import examine
+    from broadsheet.site.care.doctor import examine
 
     return examine(say=print)
 
 
 def _password(asked: Arguments) -> int:
     _start_on_ready_site()
-    from broadsheet.site.accounts import give_new_password
+    from broadsheet.site.care.accounts import give_new_password
 
     password = give_new_password(asked.name)
     print(f"The new password of “{asked.name}” is {password} (shown only now).")
@@ -107,7 +108,7 @@ def _manage(asked: Arguments) -> int:
 
 def _start_on_ready_site() -> None:
     start_django()
-    from broadsheet.site.database_state import refuse_unready_database
+    from broadsheet.site.database.state import refuse_unready_database
 
     refuse_unready_database()
 

@@ -5,18 +5,18 @@ import shlex
 import signal
 import sys
 
-from broadsheet.site.config import Config, load_config
-from broadsheet.site.folder import DataFolder
-from broadsheet.site.knock import Knock
-from broadsheet.site.locks import WORKER_LOCK, is_locked
-from broadsheet.site.ports import hold_port
-from broadsheet.site.processes import die_with_parent
+from broadsheet.site.folder.config import Config, load_config
+from broadsheet.site.folder.data_folder import DataFolder
+from broadsheet.site.folder.locks import WORKER_LOCK, is_locked
+from broadsheet.site.names import DESK_PATH, EDITOR, FOLDER_VARIABLE, PREFIX
 from broadsheet.site.refusal import Refusal
-from broadsheet.site.supervisor import Child, Supervisor, self_command
+from broadsheet.site.running.knock import Knock
+from broadsheet.site.running.ports import hold_port
+from broadsheet.site.running.processes import die_with_parent
+from broadsheet.site.running.supervisor import Child, Supervisor, self_command
 
 # `make serve` says here which command makes a new password, for it is not ours to know.
-PASSWORD_VARIABLE = "BROADSHEET_PASSWORD_COMMAND"
-EDITOR = "editor"
+PASSWORD_VARIABLE = PREFIX + "PASSWORD_COMMAND"
 
 
 def serve(*, is_demo: bool) -> int:
@@ -29,7 +29,10 @@ def serve(*, is_demo: bool) -> int:
     folder = DataFolder(config.folder)
     folder.refuse_if_running()
     if is_locked(config.folder / WORKER_LOCK):
-        raise Refusal(f"A worker runs on the data folder {config.folder} already; stop it first.")
+        raise Refusal(
+            f"A worker or an import runs on the data folder {config.folder} already; "
+            "stop it, or wait for its end."
+        )
     port = hold_port(config.host, config.port)
     folder.open()
     with port:
@@ -79,7 +82,7 @@ class Greeting:
     def _say_all(self) -> None:
         config = self.config
         _say(f"\nBroadsheet is running at {config.address}/\n")
-        _say(f"  Editors sign in at  {config.address}/desk/")
+        _say(f"  Editors sign in at  {config.address}{DESK_PATH}")
         _say(f"  User name           {EDITOR}")
         if self.password:
             _say(f"  Password            {self.password}  (shown only now; nobody can look it up)")
@@ -94,7 +97,7 @@ def _password_command() -> str:
     said = os.environ.get(PASSWORD_VARIABLE)
     if said:
         return said
-    folder = os.environ.get("BROADSHEET_DATA")
+    folder = os.environ.get(FOLDER_VARIABLE)
     return f"broadsheet --data {shlex.quote(folder)} password" if folder else "broadsheet password"
 
 

@@ -7,8 +7,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from broadsheet.site.config import load_config
-from broadsheet.site.processes import die_with_supervisor
+from broadsheet.site.folder.config import load_config
+from broadsheet.site.running.processes import die_with_supervisor
 
 # How many clients may wait to be accepted while every thread is busy.
 BACKLOG = 1024

@@ -2,12 +2,12 @@
 
 import signal
 
-from broadsheet.site.config import load_config
-from broadsheet.site.locks import WORKER_LOCK, LockedError, take_lock
-from broadsheet.site.processes import die_with_supervisor
+from broadsheet.site.folder.config import load_config
+from broadsheet.site.folder.locks import WORKER_LOCK, LockedError, take_lock
+from broadsheet.site.folder.secret import read_secret_key
 from broadsheet.site.refusal import Refusal
-from broadsheet.site.secret import read_secret_key
-from broadsheet.site.start import start_django
+from broadsheet.site.running.processes import die_with_supervisor
+from broadsheet.site.running.start import start_django
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -15,7 +15,7 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 def worker() -> int:
     """Work until SIGTERM, SIGINT or SIGHUP; the job under way is brought to its end.
 
-    :raises Refusal: when a worker runs on the data folder already, or it is not prepared.
+    :raises Refusal: when a worker or an import runs on the folder, or it is not prepared.
     """
     die_with_supervisor()
     folder = load_config().folder
@@ -23,7 +23,7 @@ def worker() -> int:
     try:
         lock = take_lock(folder / WORKER_LOCK)
     except LockedError:
-        raise Refusal(f"A worker runs on the data folder {folder} already.") from None
+        raise Refusal(f"A worker or an import runs on the data folder {folder} already.") from None
     except OSError as error:
         raise Refusal(f"{folder} cannot be written to: {error.strerror}.") from None
     with lock:
@@ -33,8 +33,8 @@ def worker() -> int:
 
 def _work() -> None:
     start_django()
-    from broadsheet.site.database_state import refuse_unready_database
-    from broadsheet.site.work import Work, keep_log_short
+    from broadsheet.site.database.state import refuse_unready_database
+    from broadsheet.site.running.work import Work, keep_log_short
 
     refuse_unready_database()
     work = Work()

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from broadsheet.readers.models import User
-from broadsheet.site.accounts import NoSuchAccount, give_new_password, make_first_account
+from broadsheet.site.care.accounts import NoSuchAccount, give_new_password, make_first_account
 
 pytestmark = pytest.mark.django_db
 

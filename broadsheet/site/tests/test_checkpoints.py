@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.site.checkpoints import LONG_BYTES, SELDOM_SECONDS, WriteAheadLog
-from broadsheet.site.databases import SQLITE_PRAGMAS
+from broadsheet.site.database.checkpoints import LONG_BYTES, SELDOM_SECONDS, WriteAheadLog
+from broadsheet.site.database.connections import SQLITE_PRAGMAS
 
 LATER = SELDOM_SECONDS * 2
 

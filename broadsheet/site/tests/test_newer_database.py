@@ -3,7 +3,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from broadsheet.site.database_state import (
+from broadsheet.site.database.state import (
     DatabaseError,
     migrations_from_the_future,
     missing_migrations,

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.site.config import Config, ConfigError, load_config
-from broadsheet.site.config_file import write_config_file
+from broadsheet.site.folder.config import Config, ConfigError, load_config
+from broadsheet.site.folder.config_file import write_config_file
 
 WRONG: dict[str, list[object]] = {
     "host": ["lantern.example", "300.1.1.1", 127, ""],
@@ -20,7 +20,18 @@ WRONG: dict[str, list[object]] = {
         "https://[::1",
         7,
     ],
-    "database": ["", "sqlite:///", "mysql://localhost/site", "postgresql://h:port/site", 5, "a\0b"],
+    "database": [
+        "",
+        "sqlite:///",
+        "mysql://localhost/site",
+        "postgresql://h:port/site",
+        "postgresql://localhost",
+        "postgresql://localhost/",
+        "postgresql://localhost/%00",
+        "postgresql://localhost/" + "n" * 64,
+        5,
+        "a\0b",
+    ],
     "web_processes": [0, 65, "many", 1.5],
     "web_threads": [0, 65, False],
 }
@@ -129,6 +140,14 @@ def test_a_database_file_without_a_slash_in_front_lies_in_the_data_folder(tmp_pa
 
     assert inside.database == f"sqlite:///{tmp_path}/rows.sqlite3"
     assert outside.database == "sqlite:////srv/rows.sqlite3"
+
+
+def test_a_refused_database_does_not_give_its_password_away(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        _config(tmp_path, BROADSHEET_DATABASE="postgresql://desk:s3cr:et@localhost")
+
+    assert "with its name" in str(refused.value)
+    assert "not 'postgresql://desk:…@localhost'" in str(refused.value)
 
 
 def test_the_commented_file_holds_every_setting_with_its_default(tmp_path: Path) -> None:

@@ -57,9 +57,3 @@ def test_every_app_of_the_house_has_a_floor() -> None:
     labels = {c.label for c in apps.get_app_configs() if c.name.startswith("broadsheet.")}
 
     assert labels == set(HEIGHT)
-
-
-def test_a_campaign_points_to_its_story_never_a_story_to_its_campaign() -> None:
-    assert not may_know("newsroom", "funding")
-    assert not may_know("conversation", "funding")
-    assert may_know("funding", "newsroom")

@@ -3,8 +3,8 @@ import logging
 import pytest
 from django.db import OperationalError
 
-from broadsheet.site import work
-from broadsheet.site.work import PAUSE_SECONDS, PAUSE_WITHOUT_DATABASE_SECONDS, Work
+from broadsheet.site.running import work
+from broadsheet.site.running.work import PAUSE_SECONDS, PAUSE_WITHOUT_DATABASE_SECONDS, Work
 
 
 class Database:

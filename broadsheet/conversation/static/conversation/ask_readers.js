@@ -2,9 +2,16 @@
 // The mark is an inline style whose name holds the question's id; see ../../wagtail_hooks.py.
 (() => {
   const PREFIX = "ASK-";
+  const WORDS_MAX_LENGTH = 1000;
+  const OVERLAP =
+    "There is a question about some of these words already. " +
+    "Select other words, or take that question off first.";
   const { createElement } = window.React;
   const { EditorState, RichUtils } = window.DraftJS;
   const config = JSON.parse(document.getElementById("wagtail-config").textContent);
+  // The desk may have moved; its list of pages tells where it is.
+  const pages = new URL(config.ADMIN_URLS?.PAGES ?? "/desk/pages/", location.origin);
+  const questions = new URL("../questions/", pages);
 
   function AskReaders({ getEditorState, onChange }) {
     const style = markAt(getEditorState());
@@ -22,10 +29,12 @@
 
     async function ask() {
       const selection = getEditorState().getSelection();
-      const words = selectedWords(getEditorState());
+      const pieces = selectedPieces(getEditorState());
+      const words = wordsOf(pieces);
       const articleId = location.pathname.match(/\/pages\/(\d+)\/edit\//)?.[1];
       if (!articleId) return alert("Save the story as a draft first; then you can ask about its words.");
-      if (!words.trim()) return alert("Select the words that you want to ask about.");
+      if (!words) return alert("Select the words that you want to ask about.");
+      if (pieces.some(isMarked)) return alert(OVERLAP);
       const question = prompt(`What do you want to ask readers about “${words}”?`)?.trim();
       if (!question) return;
       const id = await store({ article: articleId, question, words });
@@ -36,28 +45,42 @@
   }
 
   function markAt(state) {
-    return state.getCurrentInlineStyle().find((style) => style.startsWith(PREFIX));
+    return state.getCurrentInlineStyle().find(isMark);
   }
 
-  function selectedWords(state) {
-    const content = state.getCurrentContent();
+  // What is selected of each block: its text, and its characters with their styles.
+  function selectedPieces(state) {
     const selection = state.getSelection();
-    const keys = content.getBlockMap().keySeq();
     const first = selection.getStartKey();
     const last = selection.getEndKey();
-    return keys
-      .skipUntil((key) => key === first)
-      .takeUntil((key) => key === content.getKeyAfter(last))
-      .map((key) => content.getBlockForKey(key).getText().slice(
-        key === first ? selection.getStartOffset() : 0,
-        key === last ? selection.getEndOffset() : undefined,
-      ))
-      .join(" ");
+    const blocks = state.getCurrentContent().getBlocksAsArray();
+    const keys = blocks.map((block) => block.getKey());
+    return blocks.slice(keys.indexOf(first), keys.indexOf(last) + 1).map((block) => {
+      const start = block.getKey() === first ? selection.getStartOffset() : 0;
+      const end = block.getKey() === last ? selection.getEndOffset() : block.getLength();
+      return {
+        text: block.getText().slice(start, end),
+        characters: block.getCharacterList().slice(start, end),
+      };
+    });
+  }
+
+  function wordsOf(pieces) {
+    const words = pieces.map((piece) => piece.text).join(" ").trim();
+    return [...words].slice(0, WORDS_MAX_LENGTH).join(""); // whole characters, as the server counts
+  }
+
+  function isMarked(piece) {
+    return piece.characters.some((character) => character.getStyle().some(isMark));
+  }
+
+  function isMark(style) {
+    return style.startsWith(PREFIX);
   }
 
   async function store(fields) {
     try {
-      const answer = await fetch("/desk/questions/", {
+      const answer = await fetch(questions, {
         method: "POST",
         body: new URLSearchParams(fields),
         headers: { [config.CSRF_HEADER_NAME]: config.CSRF_TOKEN },
@@ -76,7 +99,7 @@
     {
       type: "ask-readers-style",
       customStyleFn: (styles) =>
-        styles.some((style) => style.startsWith(PREFIX))
+        styles.some(isMark)
           ? { backgroundColor: "#f7e3b5", color: "#1c1a17" }
           : null,
     },

@@ -8,7 +8,7 @@ from django_tasks import task
 from broadsheet.lib.jobs import work
 from broadsheet.lib.jobs.backend import enqueue_once
 from broadsheet.lib.jobs.models import Job, JobState
-from broadsheet.lib.jobs.work import LEASE, MAX_ATTEMPTS, back_off, claim_job, run_job, work_once
+from broadsheet.lib.jobs.work import LEASE, MAX_ATTEMPTS, back_off, claim_job, run_job
 
 rung: list[str] = []
 
@@ -84,6 +84,33 @@ def test_a_job_of_a_dead_worker_is_claimed_again_when_its_lease_has_run_out() ->
     assert claim_job(now=now + LEASE * 2) is not None
 
 
+def test_a_job_that_kills_its_worker_every_time_is_given_up() -> None:
+    ring.enqueue("noon")
+    now = timezone.now()
+    for _ in range(MAX_ATTEMPTS):
+        assert claim_job(now=now) is not None  # and then that worker dies
+        now += LEASE * 2
+
+    assert claim_job(now=now) is None
+    given_up = Job.objects.get()
+    assert given_up.state == JobState.FAILED
+    assert given_up.finished_at == now
+    assert "worker" in given_up.last_error
+
+
+def test_a_job_that_is_given_up_stops_no_other() -> None:
+    ring.enqueue("deadly")
+    now = timezone.now()
+    claim_job(now=now)
+    Job.objects.update(attempts=MAX_ATTEMPTS)
+    ring.enqueue("noon")
+
+    job = claim_job(now=now + LEASE * 2)
+
+    assert job is not None
+    assert job.arguments["args"] == ["noon"]
+
+
 def test_a_worker_that_lost_its_lease_does_not_write_over_the_next_one() -> None:
     ring.enqueue("noon")
     now = timezone.now()
@@ -106,6 +133,21 @@ def test_the_same_job_waits_only_once() -> None:
     assert rung == ["noon"]
 
 
+def test_a_failed_job_gives_way_to_a_twin_that_waits_already() -> None:
+    enqueue_once(break_down, unique_key="bell")
+    job = claim_job(now=timezone.now())
+    assert job is not None
+    enqueue_once(break_down, unique_key="bell")
+
+    run_job(job)
+
+    superseded, twin = Job.objects.order_by("id")
+    assert superseded.state == JobState.FAILED
+    assert superseded.last_error.startswith("Superseded")
+    assert "the bell is cracked" in superseded.last_error
+    assert (twin.state, twin.attempts) == (JobState.WAITING, 0)
+
+
 def test_a_deferred_job_waits_for_its_time() -> None:
     later = timezone.now() + timedelta(hours=1)
     ring.using(run_after=later).enqueue("one")
@@ -121,19 +163,6 @@ def test_jobs_of_higher_priority_go_first() -> None:
     drain()
 
     assert rung == ["high", "low"]
-
-
-def test_a_broken_round_does_not_stop_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    def due(now: datetime) -> list[object]:
-        return [break_down]
-
-    monkeypatch.setattr(work, "due_tasks", due)
-    monkeypatch.setattr(work, "close_old_connections", lambda: None)
-    ring.enqueue("noon")
-
-    work_once(now=timezone.now())
-
-    assert rung == ["noon"]
 
 
 def test_old_finished_jobs_are_pruned(now: datetime) -> None:

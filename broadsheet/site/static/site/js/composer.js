@@ -1,13 +1,17 @@
 // The composer opens where you reply, and what you send appears in place.
+import { arrive } from "./arrival.js";
+import { keep, recall } from "./device.js";
+
 const form = document.querySelector("[data-composer]");
 const home = document.createComment("composer");
 const NAME = "broadsheet.name";
+let opener = null;
 
 if (form) {
   form.before(home);
   form.name.value ||= recall(NAME);
   document.addEventListener("click", open);
-  form.querySelector("[data-cancel]").addEventListener("click", goHome);
+  form.querySelector("[data-cancel]").addEventListener("click", cancel);
   form.addEventListener("submit", send);
 }
 
@@ -24,6 +28,12 @@ function open(event) {
   form.querySelector("[data-cancel]").hidden = false;
   place.append(form);
   form.text.focus();
+  opener = link;
+}
+
+function cancel() {
+  goHome();
+  opener?.focus();
 }
 
 function goHome() {
@@ -50,9 +60,10 @@ async function send(event) {
 }
 
 async function publish() {
+  const body = new URLSearchParams(new FormData(form));
   const answer = await fetch(form.action, {
     method: "POST",
-    body: new URLSearchParams(new FormData(form)),
+    body,
     headers: { "X-Requested-With": "fetch" },
   });
   const fragment = document.createRange().createContextualFragment(await answer.text());
@@ -62,34 +73,10 @@ async function publish() {
     return;
   }
   keep(NAME, form.name.value);
-  show(fragment.querySelector(".comment"));
-}
-
-function show(comment) {
-  const parent = document.getElementById(`comment-${form.elements.parent.value}`);
   form.text.value = "";
   goHome();
   tellStatus("");
-  document.querySelector(".nobody")?.remove();
-  if (parent) {
-    const indent = Number(parent.className.match(/in-(\d)/)[1]);
-    comment.className = `comment in-${Math.min(indent + 1, 4)}`;
-    lastBelow(parent, indent).after(comment);
-  } else {
-    document.querySelector("[data-thread]").prepend(comment);
-  }
-  const count = document.querySelector("[data-count]");
-  count.textContent = Number(count.textContent) + 1;
-  comment.tabIndex = -1;
-  comment.focus();
-}
-
-function lastBelow(parent, indent) {
-  let last = parent;
-  while (Number(last.nextElementSibling?.className.match(/in-(\d)/)?.[1] ?? 0) > indent) {
-    last = last.nextElementSibling;
-  }
-  return last;
+  arrive(fragment.querySelector(".comment"), body.get("parent"));
 }
 
 function tell(element, words) {
@@ -99,20 +86,4 @@ function tell(element, words) {
 
 function tellStatus(words) {
   form.querySelector("[data-status]").textContent = words;
-}
-
-function recall(key) {
-  try {
-    return localStorage.getItem(key) ?? "";
-  } catch {
-    return ""; // storage is switched off
-  }
-}
-
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // storage is switched off
-  }
 }

@@ -1,26 +1,11 @@
 // The invitation floats until the conversation is in sight or the reader closes it, for good.
+import { keep, recall } from "./device.js";
+
 const KEY = "broadsheet.invitation";
 const invitation = document.querySelector("[data-invitation]");
 const conversation = document.querySelector("[data-conversation]");
 
-function isClosed() {
-  try {
-    return localStorage.getItem(KEY) === "closed";
-  } catch {
-    return false; // storage is switched off: the invitation comes back, that is all
-  }
-}
-
-function close() {
-  try {
-    localStorage.setItem(KEY, "closed");
-  } catch {
-    // as above
-  }
-  invitation.remove();
-}
-
-if (isClosed()) {
+if (recall(KEY) === "closed") {
   invitation?.remove();
 } else if (invitation && conversation) {
   const button = invitation.querySelector("[data-close]");
@@ -29,4 +14,9 @@ if (isClosed()) {
   new IntersectionObserver(([entry]) => {
     invitation.classList.toggle("is-floating", !entry.isIntersecting);
   }).observe(conversation);
+}
+
+function close() {
+  keep(KEY, "closed");
+  invitation.remove();
 }

@@ -1,35 +1,55 @@
 // A vote without leaving the page: the server answers with the same buttons, counted anew.
-document.addEventListener("submit", async (event) => {
+const NO_CONNECTION = "No connection. Your vote may not have been counted.";
+const NO_REASON = "Your vote could not be counted.";
+
+document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-votes]");
-  if (!form) return;
+  const button = event.submitter;
+  if (!form || !button) return;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(form, event.submitter));
-  const direction = event.submitter.value;
-  let answer;
-  try {
-    answer = await fetch(form.action, {
-      method: "POST",
-      body,
-      headers: { "X-Requested-With": "fetch" },
-    });
-  } catch {
-    say(form, "No connection. Your vote was not sent.");
-    return;
-  }
-  const fragment = document.createRange().createContextualFragment(await answer.text());
-  if (!answer.ok) {
-    say(form, fragment.textContent.trim());
-    return;
-  }
-  const fresh = fragment.querySelector("[data-votes]");
-  form.replaceWith(fresh);
-  fresh.querySelector(`[value="${direction}"]`).focus();
+  if (button.getAttribute("aria-disabled") !== "true") vote(form, button.value);
 });
 
-function say(form, words) {
-  const acts = form.parentElement;
-  const status = acts.querySelector("[role=status]") ?? document.createElement("span");
+async function vote(form, direction) {
+  const status = statusBeside(form);
+  status.textContent = "";
+  pause(form, true);
+  try {
+    status.textContent = await send(form, direction);
+  } catch {
+    status.textContent = NO_CONNECTION;
+  } finally {
+    pause(form, false);
+  }
+}
+
+// Sends the vote, and returns the reason why it does not count, if it does not.
+async function send(form, direction) {
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams({ direction }),
+    headers: { "X-Requested-With": "fetch" },
+  });
+  const fragment = document.createRange().createContextualFragment(await answer.text());
+  const fresh = fragment.querySelector("[data-votes]");
+  if (!answer.ok || !fresh) {
+    return fragment.querySelector(".problems, .standfirst")?.textContent.trim() || NO_REASON;
+  }
+  const hadFocus = form.contains(document.activeElement);
+  form.replaceWith(fresh);
+  if (hadFocus) fresh.querySelector(`[value="${direction}"]`)?.focus();
+  return "";
+}
+
+function pause(form, isPaused) {
+  for (const button of form.elements) button.setAttribute("aria-disabled", isPaused);
+}
+
+function statusBeside(form) {
+  const told = form.parentElement.querySelector("[role=status]");
+  if (told) return told;
+  const status = document.createElement("span");
   status.setAttribute("role", "status");
-  acts.append(status);
-  status.textContent = words;
+  form.parentElement.append(status);
+  return status;
 }

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 # SQLite before 3.51.3 can corrupt a WAL that several processes checkpoint
 # (sqlite.org, wal.html, "walresetbug"): connections never checkpoint by themselves,
-# the worker alone does (`site/checkpoints.py`), which reads from the file's length how long
-# the log is: a limit of 0 has it cut whenever it starts anew. FULL makes a commit outlive a
-# power cut.
+# the worker alone does (`site/database/checkpoints.py`), which reads from the file's length
+# how long the log is: a limit of 0 has it cut whenever it starts anew. FULL makes a commit
+# outlive a power cut.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; "
     "PRAGMA journal_size_limit=0; PRAGMA cache_size=-8000;"
@@ -42,7 +42,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),

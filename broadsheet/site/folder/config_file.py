@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from broadsheet.site.config import FILE_NAME
+from broadsheet.site.folder.config import FILE_NAME
 
 TEXT = """\
 # Broadsheet's settings. Each line that begins with "#" is a comment: take the "#" away to

@@ -9,7 +9,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from broadsheet.lib.jobs.work import work_once
-from broadsheet.site.checkpoints import Checkpoints
+from broadsheet.site.database.checkpoints import Checkpoints
 
 logger = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from broadsheet.site.config import FILE_NAME as CONFIG_NAME
-from broadsheet.site.config_file import write_config_file
-from broadsheet.site.locks import SITE_LOCK, LockedError, is_locked, take_lock
+from broadsheet.site.folder.config import FILE_NAME as CONFIG_NAME
+from broadsheet.site.folder.config_file import write_config_file
+from broadsheet.site.folder.locks import SITE_LOCK, LockedError, is_locked, take_lock
+from broadsheet.site.folder.secret import FILE_NAME as KEY_NAME
+from broadsheet.site.folder.secret import make_secret_key, read_secret_key
 from broadsheet.site.refusal import Refusal
-from broadsheet.site.secret import FILE_NAME as KEY_NAME
-from broadsheet.site.secret import make_secret_key, read_secret_key
 
 PRIVATE = 0o700
 

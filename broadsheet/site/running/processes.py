@@ -7,9 +7,11 @@ import sys
 import threading
 import time
 
+from broadsheet.site.names import PREFIX
+
 PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 WATCH_SECONDS = 1.0
-PARENT_VARIABLE = "BROADSHEET_PARENT"
+PARENT_VARIABLE = PREFIX + "PARENT"
 
 
 def die_with_parent(parent: int, *, how: signal.Signals = signal.SIGKILL) -> None:

@@ -1,4 +1,4 @@
-"""Keeping SQLite's write-ahead log short: the worker's alone, see `site/databases.py`.
+"""Keeping SQLite's write-ahead log short: the worker's alone, see `site/database/connections.py`.
 
 A thread of its own does it, so that a long job holds up nothing. Writers are kept out
 while it writes back, for a few milliseconds, for two reasons. One is the bug in SQLite before

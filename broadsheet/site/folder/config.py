@@ -6,19 +6,19 @@ of a setting is its own in capitals behind `BROADSHEET_`: `port` is `BROADSHEET_
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from broadsheet.site.names import DEFAULT_FOLDER, FOLDER_VARIABLE, PREFIX
 from broadsheet.site.refusal import Refusal
 
-PREFIX = "BROADSHEET_"
-FOLDER_VARIABLE = PREFIX + "DATA"
 FILE_NAME = "broadsheet.toml"
-DEFAULT_FOLDER = "broadsheet-data"
+MAX_DATABASE_NAME_LENGTH = 63  # PostgreSQL's
 
 T = TypeVar("T")
 
@@ -118,7 +118,12 @@ def _checked(reader: Callable[[Any], T], value: Any, *, where: str) -> T:
     try:
         return reader(value)
     except _WrongValue as error:
-        raise ConfigError(f"{where} must be {error}, not {value!r}.") from None
+        raise ConfigError(f"{where} must be {error}, not {_shown(value)}.") from None
+
+
+def _shown(value: Any) -> str:
+    """The value as it was written, but for a password in an address."""
+    return re.sub(r"(://[^:/@]*):[^/]*@", r"\1:…@", repr(value))
 
 
 class _WrongValue(Exception):
@@ -184,13 +189,24 @@ def _database_in(folder: Path) -> Callable[[Any], str]:
             return f"sqlite:///{folder / value.removeprefix('sqlite:///')}"
         if not value.startswith(("postgresql://", "postgres://")):
             raise wanted
-        try:
-            _ = urlsplit(value).port
-        except ValueError:
-            raise wanted from None
+        _refuse_nameless(value, wanted=wanted)
         return value
 
     return read
+
+
+def _refuse_nameless(url: str, *, wanted: _WrongValue) -> None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise wanted from None
+    name = unquote(parts.path.lstrip("/"))
+    if not 0 < len(name) <= MAX_DATABASE_NAME_LENGTH or "\0" in name:
+        raise _WrongValue(
+            f"a PostgreSQL database with its name, of {MAX_DATABASE_NAME_LENGTH} characters at "
+            "most, such as postgresql://user:password@localhost/name"
+        )
 
 
 def _local_address(host: str, port: int) -> str:

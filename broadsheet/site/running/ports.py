@@ -3,6 +3,7 @@
 import errno
 import socket
 
+from broadsheet.site.names import PREFIX
 from broadsheet.site.refusal import Refusal
 
 
@@ -48,4 +49,4 @@ def _sentence(error: OSError, *, host: str, port: int) -> str:
 
 def _choose(setting: str) -> str:
     name = setting.upper()
-    return f"choose another {setting} with BROADSHEET_{name} (make: {name}=)"
+    return f"choose another {setting} with {PREFIX}{name} (make: {name}=)"

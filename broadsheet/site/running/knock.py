@@ -6,7 +6,7 @@ import time
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from broadsheet.site.config import Config
+from broadsheet.site.folder.config import Config
 
 AGAIN_SECONDS = 0.1
 PATIENCE_SECONDS = 30.0

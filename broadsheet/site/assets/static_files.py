@@ -8,7 +8,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from broadsheet import __version__
-from broadsheet.site import bundles
+from broadsheet.site.assets import bundles
 
 STAMP = "static.stamp"
 

@@ -2,9 +2,9 @@
 
 import os
 
-from broadsheet.site.config import load_config
+from broadsheet.site.folder.config import load_config
+from broadsheet.site.folder.secret import read_secret_key
 from broadsheet.site.refusal import Refusal
-from broadsheet.site.secret import read_secret_key
 
 
 def start_django() -> None:

@@ -5,9 +5,9 @@ import secrets
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from broadsheet.site.names import EDITOR
 from broadsheet.site.refusal import Refusal
 
-EDITOR = "editor"
 # Nothing that looks like something else. 32 letters and digits: five bits each.
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 4, 5

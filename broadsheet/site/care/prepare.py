@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.newsroom.setup import found_newsroom
-from broadsheet.site.accounts import make_first_account
-from broadsheet.site.database_state import missing_migrations, refuse_unusable_database
+from broadsheet.site.assets.static_files import are_pressed, press_static_files
+from broadsheet.site.care.accounts import make_first_account
+from broadsheet.site.database.state import missing_migrations, refuse_unusable_database
 from broadsheet.site.refusal import Refusal
-from broadsheet.site.static_files import are_pressed, press_static_files
 
 
 class Nature(Enum):

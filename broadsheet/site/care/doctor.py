@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from broadsheet.site.config import Config, load_config
-from broadsheet.site.locks import SITE_LOCK, WORKER_LOCK, is_locked
+from broadsheet.site.folder.config import Config, load_config
+from broadsheet.site.folder.locks import SITE_LOCK, WORKER_LOCK, is_locked
+from broadsheet.site.folder.secret import FILE_NAME as KEY_NAME
+from broadsheet.site.folder.secret import read_secret_key
 from broadsheet.site.refusal import Refusal
-from broadsheet.site.secret import FILE_NAME as KEY_NAME
-from broadsheet.site.secret import read_secret_key
 
 LEAST_SQLITE = (3, 51, 3)
 WARN_FREE_BYTES = 1024**3
@@ -114,8 +114,8 @@ def _address(config: Config) -> Iterator[Finding]:
 
 
 def _database(config: Config) -> Iterator[Finding]:
-    from broadsheet.site.database_state import refuse_unusable_database
-    from broadsheet.site.start import start_django
+    from broadsheet.site.database.state import refuse_unusable_database
+    from broadsheet.site.running.start import start_django
 
     start_django()
     refuse_unusable_database()
@@ -126,7 +126,7 @@ def _migrations(config: Config) -> Iterator[Finding]:
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
-    from broadsheet.site.database_state import missing_migrations
+    from broadsheet.site.database.state import missing_migrations
 
     missing = missing_migrations(MigrationLoader(connection))
     if missing:
@@ -174,7 +174,7 @@ def _worker(config: Config) -> Iterator[Finding]:
 
 
 def _static(config: Config) -> Iterator[Finding]:
-    from broadsheet.site.static_files import are_pressed
+    from broadsheet.site.assets.static_files import are_pressed
 
     if not are_pressed():
         yield Finding(

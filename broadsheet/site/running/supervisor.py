@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from broadsheet.site.processes import PARENT_VARIABLE
+import broadsheet
+from broadsheet.site.running.processes import PARENT_VARIABLE
 
+SOURCE = Path(broadsheet.__file__).resolve().parents[1]
 QUICK_DEATH_SECONDS = 10.0
 MAX_QUICK_DEATHS = 5
 GRACE_SECONDS = 6.0
@@ -153,7 +155,7 @@ class Supervisor:
 def self_command(*arguments: str) -> list[str]:
     """The command line that runs this program again."""
     # A folder that one happens to be in must not supply modules, unless it is the source.
-    safe_path = [] if Path(__file__).resolve().parents[2] == Path.cwd() else ["-P"]
+    safe_path = [] if Path.cwd() == SOURCE else ["-P"]
     return [sys.executable, *safe_path, "-m", "broadsheet", *arguments]
 
 

@@ -1,0 +1,22 @@
+import pytest
+
+from broadsheet.delivery.front import Environ, utf8_only
+
+
+@pytest.mark.parametrize(
+    ("sent", "passed_on"),
+    [
+        ("", ""),
+        ("text/html; charset=hex", "text/html"),
+        ("text/html;CHARSET=undefined", "text/html"),
+        ("multipart/form-data; charset=rot13; boundary=x", "multipart/form-data; boundary=x"),
+        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_requests_own_charset_is_passed_over(sent: str, passed_on: str) -> None:
+    seen: list[Environ] = []
+    application = utf8_only(lambda environ, start: seen.append(environ) or [])
+
+    application({"CONTENT_TYPE": sent}, lambda *_: None)
+
+    assert seen[0]["CONTENT_TYPE"] == passed_on

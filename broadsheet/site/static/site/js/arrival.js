@@ -1,0 +1,41 @@
+// A comment that was just written takes its place: under what it answers, or on top.
+const OTHER_VIEWS = ["sort", "show", "thread", "page"];
+
+export function arrive(comment, parentId) {
+  const parent = document.getElementById(`comment-${parentId}`);
+  if (!parent && !isNewestFirst()) {
+    // This view has no place for it, or another one than the top.
+    location.assign(comment.querySelector(".when").href);
+    return;
+  }
+  document.querySelector(".nobody")?.remove();
+  if (parent) placeUnder(parent, comment);
+  else document.querySelector("[data-thread]").prepend(comment);
+  countOneMore();
+  comment.tabIndex = -1;
+  comment.focus();
+}
+
+function isNewestFirst() {
+  const asked = new URLSearchParams(location.search);
+  return !OTHER_VIEWS.some((name) => asked.has(name));
+}
+
+function placeUnder(parent, comment) {
+  const indent = indentOf(parent);
+  comment.className = `comment in-${Math.min(indent + 1, 4)}`;
+  let last = parent;
+  while (indentOf(last.nextElementSibling) > indent) last = last.nextElementSibling;
+  last.after(comment);
+}
+
+function indentOf(comment) {
+  return Number(comment?.className.match(/in-(\d)/)?.[1] ?? 0);
+}
+
+function countOneMore() {
+  const heading = document.querySelector("[data-count]");
+  const { count, one, many } = heading.dataset;
+  heading.dataset.count = Number(count) + 1;
+  heading.textContent = `${heading.dataset.count} ${heading.dataset.count === "1" ? one : many}`;
+}

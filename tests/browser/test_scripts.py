@@ -1,0 +1,169 @@
+"""What scripts promise beyond plain forms: nothing twice, nothing lost, nothing misplaced."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_an_editor_publishes import sign_in
+from tests.browser.test_the_page import comment, said
+from tests.running import RunningSite
+
+STORY = "/stories/night-ferry/"
+QUIET_STORY = "/stories/net-loft/"
+
+
+def heading(page: Page) -> Locator:
+    return page.locator("#conversation-heading")
+
+
+def test_a_double_click_sends_one_vote(open_page: OpenPage) -> None:
+    story = open_page(STORY)
+    comment(story, "Press me twice.")
+    up = said(story, "Press me twice.").get_by_role("button", name="Vote up")
+    sent: list[Route] = []
+    story.route("**/votes/", lambda route: sent.append(route))
+
+    up.dblclick()
+    expect(up).to_have_attribute("aria-disabled", "true")
+    story.evaluate("new Promise(requestAnimationFrame)")
+    assert len(sent) == 1
+    sent[0].continue_()
+
+    expect(up).to_contain_text("1")
+    expect(up).to_be_focused()
+    expect(up).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_refused_vote_says_why_until_one_counts(open_page: OpenPage) -> None:
+    story = open_page(STORY)
+    comment(story, "Press me up and down.")
+    acts = said(story, "Press me up and down.").locator(".acts")
+    status = acts.get_by_role("status")
+    acts.get_by_role("button", name="Vote up").click()
+    expect(acts.get_by_role("button", name="Vote up")).to_contain_text("1")
+
+    acts.get_by_role("button", name="Vote up").click()
+    expect(status).to_have_text(re.compile("^You have voted .* it counts once.$"))
+
+    acts.get_by_role("button", name="Vote down").click()
+    expect(acts.get_by_role("button", name="Vote down")).to_contain_text("1")
+    expect(status).to_have_text("")
+
+
+def test_a_refusal_by_a_whole_page_is_told_in_its_one_sentence(open_page: OpenPage) -> None:
+    story = open_page(STORY)
+    acts = story.locator(".comment .acts").first
+    acts.locator("form").evaluate("form => { form.action = '/comments/999999999/votes/' }")
+
+    acts.get_by_role("button", name="Vote up").click()
+
+    expect(acts.get_by_role("status")).to_have_text(re.compile("^It may have moved.*$"))
+    expect(acts.get_by_role("button", name="Vote up")).not_to_have_attribute(
+        "aria-disabled", "true"
+    )
+
+
+def test_a_lost_connection_is_told_beside_the_vote(open_page: OpenPage) -> None:
+    story = open_page(STORY)
+    acts = story.locator(".comment .acts").first
+    story.route("**/votes/", lambda route: route.abort())
+
+    acts.get_by_role("button", name="Vote up").click()
+
+    expect(acts.get_by_role("status")).to_contain_text("No connection.")
+
+
+def test_cancel_gives_the_focus_back(open_page: OpenPage) -> None:
+    story = open_page(STORY)
+    reply = story.locator(".comment").nth(2).get_by_role("link", name="Reply")
+
+    reply.click()
+    expect(story.get_by_label("Your comment")).to_be_focused()
+    story.get_by_role("button", name="Cancel").click()
+
+    expect(reply).to_be_focused()
+    expect(story.get_by_role("button", name="Cancel")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "view", ["sort=oldest", "sort=most-voted", "show=inline", "page=2", "thread={root}"]
+)
+def test_where_a_comment_would_not_be_on_top_it_is_shown_at_its_own_address(
+    open_page: OpenPage, view: str
+) -> None:
+    story = open_page(STORY)
+    root = story.locator(".comment.in-0").first.get_attribute("id")
+    story.goto(f"{STORY}?{view.format(root=str(root).removeprefix('comment-'))}")
+
+    comment(story, f"Written from {view}.")
+
+    expect(story).to_have_url(re.compile(r"\?thread=(\d+)#comment-\1$"))
+    expect(said(story, f"Written from {view}.")).to_be_visible()
+    expect(story.locator(".comment")).to_have_count(1)
+
+
+def test_among_the_newest_a_comment_arrives_on_top_and_is_counted(open_page: OpenPage) -> None:
+    story = open_page(QUIET_STORY)
+    expect(heading(story)).to_have_text("0 comments")
+
+    comment(story, "The first word.")
+    expect(heading(story)).to_have_text("1 comment")
+    comment(story, "The second word.")
+    expect(heading(story)).to_have_text("2 comments")
+
+    expect(story).to_have_url(re.compile(f"{QUIET_STORY}$"))
+    expect(story.locator(".comment .said")).to_have_text(["The second word.", "The first word."])
+    expect(story.locator(".comment").first).to_be_focused()
+    story.reload()
+    expect(heading(story)).to_have_text("2 comments")
+
+
+def test_a_reply_to_the_last_reply_shown_arrives_under_it(open_page: OpenPage) -> None:
+    story = open_page(STORY)
+    comment(story, "Nine shall answer me.")
+    for number in range(9):
+        said(story, "Nine shall answer me.").get_by_role("link", name="Reply").click()
+        comment(story, f"Answer {number} of nine.")
+        expect(said(story, f"Answer {number} of nine.")).to_be_focused()
+    story.reload()
+    last = story.locator(".comment").filter(has_text="1 more reply in this thread")
+
+    last.get_by_role("link", name="Reply to").click()
+    comment(story, "Under the last one.")
+
+    expect(last.locator("xpath=following-sibling::li[1]")).to_contain_text("Under the last one.")
+    expect(said(story, "Under the last one.")).to_be_focused()
+
+
+def test_words_that_carry_a_question_are_not_asked_about_again(
+    open_page: OpenPage, site: RunningSite
+) -> None:
+    desk = open_page("/desk/", viewport={"width": 1440, "height": 1000})
+    sign_in(desk, site)
+    desk.get_by_role("link", name="Stories", exact=True).click()
+    desk.get_by_role("link", name="net loft", exact=False).first.click()
+    ask = desk.get_by_role("button", name="Ask readers about these words").first
+    desk.locator(".public-DraftEditor-content [data-block=true]").first.click()
+    select(desk, skip=5, take=6)
+    desk.once("dialog", lambda dialog: dialog.accept("Who mends them?"))
+    ask.click()
+    stored = desk.locator("input[name=body-0-value]")
+    expect(stored).to_have_value(re.compile("ASK-"))
+    told: list[str] = []
+    desk.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+
+    select(desk, skip=2, take=20)
+    ask.click()
+
+    assert [words[:55] for words in told] == [
+        "There is a question about some of these words already. "
+    ]
+    assert len(re.findall("ASK-", stored.input_value())) == 1
+
+
+def select(desk: Page, *, skip: int, take: int) -> None:
+    """Select characters of the editor's current paragraph with the keyboard."""
+    for key in ["ArrowUp"] * 12 + ["Home"] + ["ArrowRight"] * skip + ["Shift+ArrowRight"] * take:
+        desk.keyboard.press(key)
