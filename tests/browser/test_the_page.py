@@ -172,10 +172,12 @@ def test_7_the_inline_question_and_its_answers(story: Page) -> None:
 def test_7_inline_feedbacks_and_view_all_comments(story: Page) -> None:
     story.get_by_role("link", name="Inline Feedbacks").click()
 
+    expect(story.get_by_text("Inline Feedbacks: answers")).to_be_visible()
     assert story.locator(".comment").count() < 40
     expect(story.locator(".comment.in-0").first.locator(".quoted")).to_be_visible()
     story.get_by_role("link", name="View all comments").click()
 
+    expect(story.get_by_text("Inline Feedbacks: answers")).to_have_count(0)
     assert story.locator(".comment").count() > 40
 
 

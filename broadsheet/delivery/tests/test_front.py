@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from broadsheet.delivery.front import Environ, utf8_only
@@ -14,9 +17,9 @@ from broadsheet.delivery.front import Environ, utf8_only
     ],
 )
 def test_a_requests_own_charset_is_passed_over(sent: str, passed_on: str) -> None:
-    seen: list[Environ] = []
-    application = utf8_only(lambda environ, start: seen.append(environ) or [])
+    def echo(environ: Environ, start_response: Callable[..., Any]) -> list[bytes]:
+        return [environ["CONTENT_TYPE"].encode()]
 
-    application({"CONTENT_TYPE": sent}, lambda *_: None)
+    answer = utf8_only(echo)({"CONTENT_TYPE": sent}, lambda *_: None)
 
-    assert seen[0]["CONTENT_TYPE"] == passed_on
+    assert list(answer) == [passed_on.encode()]

@@ -8,7 +8,7 @@ from django.db.models import Count, Model
 from django.utils.text import slugify
 
 from broadsheet.importers.imported import known_rows, remember_anew
-from broadsheet.importers.wordpress.plain import plain_title
+from broadsheet.importers.wordpress.plain import plain_name
 from broadsheet.importers.wordpress.records import Item, Term
 from broadsheet.newsroom.models import Author, Topic
 
@@ -25,7 +25,7 @@ class Directory:
     """Topics and authors for the stories of one source; each is looked up once."""
 
     def __init__(self, *, source: str, names: Mapping[str, str]) -> None:
-        """`names` says whom each login stands for."""
+        """`names` says with what name each login signs."""
         self._names = names
         self._topics = _Shelf(Topic, source=source, kind="topic")
         self._authors = _Shelf(Author, source=source, kind="author")
@@ -67,7 +67,7 @@ class Directory:
         return list(dict.fromkeys(authors))
 
     def _author(self, login: str) -> Author:
-        name = plain_title(self._names.get(login, "")) or login
+        name = self._names.get(login) or plain_name(login)
         return self._authors.get(login, name=name, slug=name)
 
 

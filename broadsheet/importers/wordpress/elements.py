@@ -20,16 +20,11 @@ from broadsheet.importers.wordpress.records import (
     Term,
     TermDomain,
 )
+from broadsheet.lib.text import without_controls
 
 META_KEYS = frozenset(
     {
         "_thumbnail_id",
-        "_wp_attachment_image_alt",
-        "_media_credit",
-        "_media_credit_url",
-        "_navis_media_credit_org",
-        "_yoast_wpseo_title",
-        "_yoast_wpseo_metadesc",
         # Guest authors of Co-Authors Plus are posts; these are their names.
         "cap-display_name",
         "cap-user_login",
@@ -45,6 +40,8 @@ _NAMESPACES = (
 _DOMAINS: dict[str, TermDomain] = {domain: domain for domain in get_args(TermDomain)} | {
     "tag": "post_tag"  # as WXR 1.0 called it
 }
+# Others are mistakes, and the ends of the calendar overflow in another time zone.
+_YEARS = range(1970, 2101)
 _STATUSES: dict[str, CommentStatus] = {
     "1": "approved",
     "approved": "approved",
@@ -67,15 +64,17 @@ def record_from(element: Element) -> Record | None:
 
 
 def _site(element: Element) -> Site | None:
-    address = (element.text or "").strip()
+    address = without_controls(element.text or "").strip()
     return Site(address) if address else None
 
 
 def _author(element: Element) -> Author:
+    """The author; an e-mail address is the name only of who has no other."""
     line = _Fields(element).line
-    full_name = f"{line('wp:author_first_name')} {line('wp:author_last_name')}"
-    name = line("wp:author_display_name") or full_name.strip() or line("wp:author_login")
-    return Author(line("wp:author_login"), line("wp:author_email"), unescape(name))
+    full_name = f"{line('wp:author_first_name')} {line('wp:author_last_name')}".strip()
+    shown, login = line("wp:author_display_name"), line("wp:author_login")
+    name = (full_name or shown) if "@" in shown else (shown or full_name or login)
+    return Author(login, _unescaped(name), _number(line("wp:author_id")))
 
 
 def _category(element: Element) -> Term | None:
@@ -114,10 +113,7 @@ def _item(element: Element) -> Item:
         body=fields.text("content:encoded"),
         excerpt=fields.text("excerpt:encoded"),
         terms=_terms_of_item(element),
-        sticky=line("wp:is_sticky") == "1",
         password_protected=bool(fields.text("wp:post_password")),
-        parent_wp_id=_number(line("wp:post_parent")),
-        attachment_url=line("wp:attachment_url"),
         meta=MappingProxyType(_meta(_children(element, "wp:postmeta"))),
         comments=tuple(_comment(child) for child in _children(element, "wp:comment")),
     )
@@ -129,7 +125,7 @@ def _comment(element: Element) -> Comment:
     return Comment(
         wp_id=_number(line("wp:comment_id")),
         parent_wp_id=_number(line("wp:comment_parent")),
-        name=unescape(line("wp:comment_author")),
+        name=_unescaped(line("wp:comment_author")),
         text=fields.text("wp:comment_content"),
         written_at=_moment(line("wp:comment_date_gmt"), line("wp:comment_date")),
         status=_STATUSES.get(line("wp:comment_approved"), "pending"),
@@ -155,10 +151,14 @@ def _terms_of_item(element: Element) -> tuple[Term, ...]:
 def _made_term(taxonomy: str, slug: str, name: str, parent_slug: str = "") -> Term | None:
     """The term, with a name and a slug even where the file has only one of them."""
     domain = _DOMAINS.get(taxonomy)
-    name, slug = unescape(name).strip(), unquote(slug)
+    name, slug = _unescaped(name), without_controls(unquote(slug))
     if not domain or not (name or slug):
         return None
     return Term(domain, slug or _slug(name), name or slug, unquote(parent_slug))
+
+
+def _unescaped(text: str) -> str:
+    return without_controls(unescape(text)).strip()
 
 
 def _slug(name: str) -> str:
@@ -181,16 +181,18 @@ def _number(text: str) -> int | None:
 
 
 def _moment(*candidates: str) -> datetime | None:
-    """The first that is a date, as UTC.
+    """The first that is a date of our times, as UTC.
 
     An export does not say the site's time zone, so a local date (the last resort, of drafts)
     may be hours off. WordPress writes 0000-00-00 00:00:00 for none.
     """
     for text in candidates:
         try:
-            return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+            moment = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
         except ValueError:
             continue
+        if moment.year in _YEARS:
+            return moment
     return None
 
 
@@ -207,8 +209,8 @@ class _Fields:
         return self._texts.get(name, "")
 
     def line(self, name: str) -> str:
-        """Without the white space around it."""
-        return self.text(name).strip()
+        """Without control characters and the white space around it."""
+        return without_controls(self.text(name)).strip()
 
 
 @lru_cache(maxsize=1024)

@@ -20,10 +20,14 @@ from broadsheet.importers.wordpress.plain import (
     plain_title,
     words_of,
 )
-from broadsheet.importers.wordpress.shortcodes import Question, without_shortcodes
+from broadsheet.importers.wordpress.shortcodes import without_shortcodes
+from broadsheet.importers.wordpress.spans import replaced_between
 from broadsheet.importers.wordpress.walk import Block, Walk, safe_href
+from broadsheet.lib.text import without_controls
 
-_BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:([\w/-]+)(.*?)-->", re.DOTALL)
+_BLOCK_OPENER = re.compile(r"<!--\s*+/?wp:")
+_BLOCK_CLOSER = re.compile("-->")
+_BLOCK_NAME = re.compile(r"[\w-]+(?:/[\w-]+)?")
 _UNCOUNTED_BLOCKS = frozenset(
     [
         "buttons",
@@ -64,7 +68,6 @@ class Mapped:
 
     blocks: list[Block] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
-    questions: list[Question] = field(default_factory=list)
 
 
 def plain_blocks(body: str, *, links: Mapping[str, str] | None = None) -> Mapped:
@@ -76,22 +79,31 @@ def plain_blocks(body: str, *, links: Mapping[str, str] | None = None) -> Mapped
     mapped = Mapped()
     has_blocks = "<!-- wp:" in body
     _count_unseen(body, mapped.left_out)
-    expanded = without_shortcodes(_BLOCK_COMMENT.sub("", body))
+    expanded = without_shortcodes(_without_block_comments(body, mapped.left_out))
     mapped.left_out.update(expanded.left_out)
-    mapped.questions = expanded.questions
     walk = Walk(mapped.left_out, links=links or {}, breaks_lines=not has_blocks)
-    mapped.blocks = _finished(_walked(_parser.clean(expanded.html), walk))
+    html = without_controls(_parser.clean(expanded.html))
+    mapped.blocks = _finished(_walked(html, walk))
     return mapped
 
 
 def _count_unseen(body: str, left_out: Counter[str]) -> None:
     """Count what leaves no trace in the tree."""
-    for name, rest in _BLOCK_COMMENT.findall(body):
-        if rest.endswith("/") and name not in _UNCOUNTED_BLOCKS:
-            left_out[f"block [{name}]"] += 1
     for tag, label in _UNSEEN.items():
         if times := len(re.findall(rf"<{tag}[\s>]", body, re.IGNORECASE)):
             left_out[label] += times
+
+
+def _without_block_comments(body: str, left_out: Counter[str]) -> str:
+    """The body without the block editor's comments; a block that is only a comment is counted."""
+
+    def counted(_: re.Match[str], content: str) -> str:
+        name = _BLOCK_NAME.match(content)
+        if name and content.endswith("/") and name[0] not in _UNCOUNTED_BLOCKS:
+            left_out[f"block [{name[0]}]"] += 1
+        return ""
+
+    return replaced_between(body, _BLOCK_OPENER, _BLOCK_CLOSER, counted)
 
 
 def _walked(html: str, walk: Walk) -> list[Block]:
@@ -120,4 +132,4 @@ def _finished(pieces: list[Block]) -> list[Block]:
     return blocks
 
 
-__all__ = ["Block", "Mapped", "Question", "plain_blocks", "plain_comment", "plain_title"]
+__all__ = ["Block", "Mapped", "plain_blocks", "plain_comment", "plain_title"]

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from broadsheet.lib.text import tidy_line, tidy_paragraphs
+from broadsheet.lib.text import tidy_line, tidy_paragraphs, without_controls
 
 # Elements whose content nobody was meant to read.
 UNREADABLE = {"script", "style", "svg", "noscript", "template", "title", "math"}
@@ -27,7 +27,16 @@ _comments = nh3.Cleaner(
 
 def plain_title(text: str) -> str:
     """A headline, a name or a caption as one line: no tags, no entities."""
-    return tidy_line(unescape(_titles.clean(_LINE_BREAK.sub(" ", text))))
+    words = unescape(_titles.clean(_LINE_BREAK.sub(" ", text)))
+    return tidy_line(without_controls(words))
+
+
+def plain_name(text: str, *, wp_id: int | None = None) -> str:
+    """The name that somebody signs with: never an e-mail address, at most what precedes its @."""
+    title = plain_title(text)
+    words = [word for word in title.split() if "@" not in word[1:]]
+    name = " ".join(words) or title.partition("@")[0]
+    return name if any(map(str.isalnum, name)) else f"Author {wp_id or ''}".rstrip()
 
 
 def plain_comment(text: str) -> str:
@@ -38,7 +47,8 @@ def plain_comment(text: str) -> str:
     reader = _CommentReader()
     reader.feed(_comments.clean(text))
     reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.written).splitlines())
+    written = without_controls("".join(reader.written))
+    lines = (" ".join(line.split()) for line in written.splitlines())
     return tidy_paragraphs("\n".join(lines))
 
 

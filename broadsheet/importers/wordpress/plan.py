@@ -10,11 +10,12 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
 from broadsheet.importers.imported import known_rows
-from broadsheet.importers.wordpress.plain import plain_title
+from broadsheet.importers.wordpress.plain import plain_name, plain_title
 from broadsheet.importers.wordpress.read import read_export
 from broadsheet.importers.wordpress.records import Author, Item, Site
 from broadsheet.newsroom.models import Article, InfoPage
@@ -55,11 +56,11 @@ def plan_import(path: Path) -> Plan:
     slugs = _Slugs(plan)
     for record in read_export(path):
         match record:
-            case Author(login=login, display_name=name):
-                plan.names[login] = name
+            case Author():
+                plan.names[record.login] = plain_name(record.display_name, wp_id=record.wp_id)
             case Item(kind="guest-author"):
-                plan.names[record.meta.get("cap-user_login", "")] = plain_title(
-                    record.meta.get("cap-display_name", record.title)
+                plan.names[record.meta.get("cap-user_login", "")] = plain_name(
+                    record.meta.get("cap-display_name", record.title), wp_id=record.wp_id
                 )
             case Item():
                 _place(record, plan=plan, slugs=slugs)
@@ -137,8 +138,14 @@ class _Slugs:
         base = slugify(item.slug, allow_unicode=True) or slugify(plain_title(item.title), True)
         base = base[:LONGEST_SLUG] or f"{kind}-{item.wp_id or len(self._taken[kind]) + 1}"
         slug, number = base, 1
-        while slug in self._taken[kind] or (kind == "page" and is_taken_address(slug)):
+        while slug in self._taken[kind] or (kind == "page" and _is_taken(slug)):
             number += 1
             slug = f"{base}-{number}"
         self._taken[kind].add(slug)
         return slug
+
+
+def _is_taken(slug: str) -> bool:
+    """Whether a page cannot stand there: files lie below some addresses, as web servers see it."""
+    files = (settings.MEDIA_URL, settings.STATIC_URL)
+    return is_taken_address(slug) or f"/{slug}/" in files

@@ -3,9 +3,7 @@
 Source: wp-admin/includes/export.php of WordPress, which writes these files.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError
@@ -16,47 +14,16 @@ from defusedxml.ElementTree import iterparse
 from broadsheet.importers.wordpress import complaints
 from broadsheet.importers.wordpress.complaints import ExportError, Place
 from broadsheet.importers.wordpress.elements import is_wordpress_namespace, record_from
-from broadsheet.importers.wordpress.records import Author, Item, Record, Term
+from broadsheet.importers.wordpress.records import Item, Record, Term
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much an export holds; `items` by kind."""
-
-    authors: int
-    terms: int
-    items: Counter[str]
-    comments: int
-    comments_approved: int
-
-
-def check_export(path: Path) -> Counts:
-    """Run through the whole file and count, so that a broken one is known before any write.
-
-    :raises ExportError: when the file cannot be read to its end as a WordPress export.
-    """
-    authors = terms = comments = approved = 0
-    items: Counter[str] = Counter()
-    for record in read_export(path):
-        match record:
-            case Author():
-                authors += 1
-            case Term():
-                terms += 1
-            case Item():
-                items[record.kind] += 1
-                comments += len(record.comments)
-                approved += sum(comment.approved for comment in record.comments)
-    return Counts(authors, terms, items, comments, approved)
 
 
 def read_export(path: Path) -> Iterator[Record]:
     """Every author, term and item of the export, in the order of the file.
 
     A term that the file declares twice comes once. A broken file is read up to the break:
-    whoever writes what comes out of here calls `check_export` first.
+    whoever writes what comes out of here has read it to its end before.
 
     :raises ExportError: with one sentence for the person who chose the file.
     """
@@ -131,4 +98,4 @@ def _require_export(ancestors: list[Element], place: Place) -> None:
         raise complaints.not_an_export(place)
 
 
-__all__ = ["Counts", "ExportError", "check_export", "read_export"]
+__all__ = ["ExportError", "read_export"]

@@ -24,8 +24,8 @@ class Author:
     """Somebody with an account; `display_name` is never empty."""
 
     login: str
-    email: str
     display_name: str
+    wp_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Item:
     """A post, a page, an attachment, or anything else that WordPress keeps as a post.
 
     `kind` and `status` are WordPress' own words ("post", "publish"); they are empty where the
-    file has none. `body` and `excerpt` are unsafe HTML. `meta` holds `read.META_KEYS` only.
+    file has none. `body` and `excerpt` are unsafe HTML. `meta` holds `elements.META_KEYS` only.
     """
 
     wp_id: int | None
@@ -80,10 +80,7 @@ class Item:
     body: str
     excerpt: str
     terms: tuple[Term, ...]
-    sticky: bool
     password_protected: bool
-    parent_wp_id: int | None
-    attachment_url: str
     meta: Mapping[str, str]
     comments: tuple[Comment, ...]
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 
-from broadsheet.importers.wordpress.plain import plain_title
+from broadsheet.importers.wordpress.spans import replaced_between
 
 _KNOWN = {
     "audio": "audio",
@@ -24,6 +24,7 @@ _KNOWN = {
     "video": "video",
     "videopress": "video",
     "vimeo": "video",
+    "wpdiscuz-feedback": "inline question",
     "wpforms": "form",
     "wpvideo": "video",
     "youtube": "video",
@@ -50,14 +51,12 @@ _EDITORIAL = frozenset(
 
 # Bounded and possessive: a hostile text opens a bracket at every step, each is tried.
 _ATTRIBUTES = r"""(?:\s(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^\[\]"']++){0,50})?"""
-_QUESTION = re.compile(
-    rf"\[wpdiscuz-feedback({_ATTRIBUTES})\](.*?)\[/wpdiscuz-feedback\]", re.DOTALL
-)
-_CAPTION = re.compile(rf"\[(wp_)?caption({_ATTRIBUTES})\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+_CAPTION = re.compile(rf"\[(?:wp_)?caption({_ATTRIBUTES})\]")
+_CAPTION_CLOSER = re.compile(r"\[/(?:wp_)?caption\]")
 _CAPTIONED = re.compile(r"\s*((?:<a\s[^>]*>\s*)?<img\s[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _TOKEN = re.compile(
     rf"""(?isx)
-    <(?P<code>script|style)\b .*? </(?P=code)\s*>
+    <(?P<code>script|style)\b (?: .*? </(?P=code)\s*> | .*+ )
     | <[a-z/] (?: [^<>"']++ | "[^"]{{0,9000}}" | '[^']{{0,9000}}' ){{0,200}} >
     | \[ (?P<escaped> \[[a-z][\w-]*{_ATTRIBUTES}\] ) \]
     | \[/ (?P<closed> [a-z][\w-]* ) \s*\]
@@ -65,17 +64,8 @@ _TOKEN = re.compile(
     """
 )
 _CLOSER = re.compile(r"\[/([A-Za-z][\w-]*)\s*\]")
-_ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]++)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 _GONE = "\x00"  # no XML can hold it
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question that wpDiscuz asks readers about `words` of the story."""
-
-    id: str
-    question: str
-    words: str
 
 
 @dataclass
@@ -84,7 +74,6 @@ class Expanded:
 
     html: str
     left_out: Counter[str] = field(default_factory=Counter)
-    questions: list[Question] = field(default_factory=list)
 
 
 def without_shortcodes(html: str) -> Expanded:
@@ -93,27 +82,17 @@ def without_shortcodes(html: str) -> Expanded:
     A caption becomes an HTML figure, so that its words stay apart from the story's.
     """
     expanded = Expanded(html.replace(_GONE, ""))
-    expanded.html = _QUESTION.sub(lambda found: _asked(found, expanded), expanded.html)
-    expanded.html = _CAPTION.sub(_figure, expanded.html)
+    expanded.html = replaced_between(expanded.html, _CAPTION, _CAPTION_CLOSER, _figure)
     enclosing = {name.lower() for name in _CLOSER.findall(expanded.html)}
     marked = _TOKEN.sub(lambda found: _kept(found, enclosing, expanded.left_out), expanded.html)
     expanded.html = re.sub(rf"{_GONE}(?:\s*{_GONE})+", "\n\n", marked).replace(_GONE, "")
     return expanded
 
 
-def _asked(found: re.Match[str], expanded: Expanded) -> str:
-    attributes = _attributes(found[1])
-    question = plain_title(attributes.get("question", ""))
-    words = plain_title(found[2])
-    expanded.questions.append(Question(attributes.get("id", ""), question, words))
-    expanded.left_out["inline question"] += 1
-    return found[2]
-
-
-def _figure(found: re.Match[str]) -> str:
-    picture = _CAPTIONED.match(found[3])
-    image, words = picture.groups() if picture else ("", found[3])
-    words = words.strip() or unescape(_attributes(found[2]).get("caption", ""))
+def _figure(opener: re.Match[str], content: str) -> str:
+    picture = _CAPTIONED.match(content)
+    image, words = picture.groups() if picture else ("", content)
+    words = words.strip() or unescape(_attributes(opener[1]).get("caption", ""))
     return f"\n\n<figure>{image}<figcaption>{words}</figcaption></figure>\n\n"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
@@ -17,7 +17,8 @@ LONGEST_HEADING = 200
 # Inline HTML in the making: a line feed is a line's end in the source, two end a paragraph.
 _END_OF_PARAGRAPH = "\n\n"
 _PARAGRAPH_ENDS = re.compile(r"\n *\n[ \n]*|(?:<br>\s*){2,}")
-_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
+_START = re.compile(r"(?:\s|<br>)*+")
+_END_REVERSED = re.compile(r"(?:\s|>rb<)*+")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -154,8 +155,7 @@ class Walk:
 
     def _table(self, node: Tag) -> None:
         """A paragraph for each row; a table of one column was there for the layout."""
-        rows = [row for row in node.find_all("tr") if row.find_parent("table") is node]
-        cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
+        cells = [row.find_all(["td", "th"], recursive=False) for row in _rows_of(node)]
         if all(len(row) <= 1 for row in cells):
             self._flow(node)
             return
@@ -170,7 +170,7 @@ class Walk:
     def _pre(self, node: Tag) -> None:
         """Lines that keep their breaks and indents; code, unless it is a verse."""
         self._preformatted = True
-        html = _EDGES.sub("", self._inner(node).rstrip())
+        html = _without_edges(self._inner(node))
         self._preformatted = False
         is_verse = "wp-block-verse" in _classes(node)
         self._text_block(f"<p>{html}</p>" if is_verse else f"<p><code>{html}</code></p>")
@@ -245,6 +245,15 @@ def _is_inline(node: PageElement) -> bool:
     )
 
 
+def _rows_of(table: Tag) -> Iterator[Tag]:
+    """Its own rows, not those of a table within it: the parser has put all in their places."""
+    for child in table.find_all(["thead", "tbody", "tfoot", "tr"], recursive=False):
+        if child.name == "tr":
+            yield child
+        else:
+            yield from child.find_all("tr", recursive=False)
+
+
 def _classes(node: Tag) -> list[str]:
     return [str(name) for name in node.get_attribute_list("class") if name]
 
@@ -252,8 +261,19 @@ def _classes(node: Tag) -> list[str]:
 def _paragraphs_of(html: str, line_break: str) -> list[str]:
     """The paragraphs in a run of inline HTML, without those that have no words."""
     parts = _PARAGRAPH_ENDS.split(re.sub(r"<br> *\n", "<br>", html))
-    trimmed = (_EDGES.sub("", part).replace("\n", line_break) for part in parts)
+    trimmed = (_without_edges(part).replace("\n", line_break) for part in parts)
     return [part for part in trimmed if words_of(part)]
+
+
+def _without_edges(html: str) -> str:
+    """Without white space and breaks around it; from both ends, so that it takes linear time."""
+    start = _match_length(_START, html)
+    return html[start : max(start, len(html) - _match_length(_END_REVERSED, html[::-1]))]
+
+
+def _match_length(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found else 0
 
 
 def _linked(address: str, html: str) -> str:

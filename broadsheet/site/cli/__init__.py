@@ -13,10 +13,14 @@ from broadsheet.site.refusal import Refusal
 
 REFUSED = 2
 
+# What the site writes is its owner's alone: passwords' hashes and readers' addresses are in it.
+PRIVATE_UMASK = 0o077
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 2, after one sentence, when it does nothing."""
     asked = read_arguments(sys.argv[1:] if arguments is None else arguments)
+    os.umask(PRIVATE_UMASK)
     if asked.folder:
         os.environ[FOLDER_VARIABLE] = asked.folder
     try:

@@ -1,9 +1,14 @@
 """Exports that tests write, and where the real ones lie."""
 
 import os
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from broadsheet.importers.wordpress.read import read_export
+from broadsheet.importers.wordpress.records import Author, Item, Term
 
 PROJECT = Path(__file__).resolve().parents[4]
 MATERIAL = Path(os.environ.get("BROADSHEET_MATERIAL", PROJECT.parent / "shared" / "material"))
@@ -61,6 +66,33 @@ def comment(
 <wp:comment_approved>{approved}</wp:comment_approved>
 <wp:comment_type>{kind}</wp:comment_type></wp:comment>
 """
+
+
+@dataclass
+class Counts:
+    """How much an export holds; `items` by kind."""
+
+    authors: int = 0
+    terms: int = 0
+    items: Counter[str] = field(default_factory=Counter)
+    comments: int = 0
+    comments_approved: int = 0
+
+
+def counted(path: Path) -> Counts:
+    """Read the whole export, an item at a time."""
+    counts = Counts()
+    for record in read_export(path):
+        match record:
+            case Author():
+                counts.authors += 1
+            case Term():
+                counts.terms += 1
+            case Item():
+                counts.items[record.kind] += 1
+                counts.comments += len(record.comments)
+                counts.comments_approved += sum(comment.approved for comment in record.comments)
+    return counts
 
 
 def written(folder: Path, text: str | bytes) -> Path:

@@ -71,6 +71,26 @@ def test_a_post_becomes_a_public_story(tmp_path: Path) -> None:
     ]
 
 
+def test_a_date_out_of_all_reason_is_the_day_of_the_import(tmp_path: Path) -> None:
+    dates = "<wp:post_date_gmt>9999-12-31 23:59:59</wp:post_date_gmt>"
+
+    _imported(tmp_path, item(more=dates))
+
+    assert Article.objects.get().first_published_at == NOW
+
+
+def test_control_characters_are_not_kept(tmp_path: Path) -> None:
+    topic = '<category nicename="a">Sea&amp;#12;</category>'
+    more = f"<excerpt:encoded>Until&amp;#1; May.</excerpt:encoded>{topic}"
+    story = item(body="Cl&#1;osed.", more=more).replace("Bridge", "Bri&amp;#1;dge")
+
+    _imported(tmp_path, story)
+
+    kept = Article.objects.get()
+    assert (kept.title, kept.standfirst) == ("Bridge 1 closes", "Until May.")
+    assert (kept.topic.name, text_sources(kept)) == ("Sea", ["<p>Closed.</p>"])
+
+
 def test_readers_see_an_imported_story_and_its_words(tmp_path: Path) -> None:
     _imported(tmp_path, item(body="The bridge is <strong>closed</strong>."))
 
@@ -141,6 +161,43 @@ def test_co_authors_sign_in_their_order(tmp_path: Path) -> None:
     assert [byline.author.name for byline in bylines] == ["Ib Sand", "Mara Holm"]
 
 
+@pytest.mark.parametrize(
+    ("login", "author", "name"),
+    [
+        ("mara@ferry.example", "", "mara"),
+        ("mara@ferry.example", "<wp:author_id>7</wp:author_id>", "mara"),
+        ("mara&amp;#64;ferry.example", "<wp:author_id>7</wp:author_id>", "mara"),
+        ("_@ferry.example", "<wp:author_id>7</wp:author_id>", "Author 7"),
+        ("_@ferry.example", "", "Author"),
+        (
+            "mara@ferry.example",
+            (
+                "<wp:author_display_name>mara@ferry.example</wp:author_display_name>"
+                "<wp:author_first_name>Mara</wp:author_first_name>"
+                "<wp:author_last_name>Holm</wp:author_last_name>"
+            ),
+            "Mara Holm",
+        ),
+        (
+            "mara",
+            "<wp:author_display_name>Mara (mh@ferry.example)</wp:author_display_name>",
+            "Mara",
+        ),
+    ],
+)
+def test_no_address_of_an_author_is_shown(
+    tmp_path: Path, login: str, author: str, name: str
+) -> None:
+    account = f"<wp:author><wp:author_login>{login}</wp:author_login>{author}</wp:author>"
+    story = item().replace(">mara<", f">{login}<")
+
+    _imported(tmp_path, account if author else "", story)
+
+    signed = Author.objects.get()
+    assert signed.name == name
+    assert "ferry" not in signed.slug
+
+
 def test_links_between_stories_lead_to_where_they_are_now(tmp_path: Path) -> None:
     old = ("https://ferry.example/bridge-2/", "/bridge-2/#map", "/?p=2")
     body = " ".join(f'<a href="{address}">here</a>' for address in old)
@@ -175,10 +232,11 @@ def test_a_page_becomes_a_plain_page(tmp_path: Path) -> None:
     assert report.passed_over == {"comment under a page": 1}
 
 
-def test_a_page_does_not_stand_in_the_way_of_the_stories(tmp_path: Path) -> None:
-    _imported(tmp_path, item(kind="page", more="<wp:post_name>stories</wp:post_name>"))
+@pytest.mark.parametrize("slug", ["stories", "media", "static"])
+def test_a_page_does_not_stand_in_the_way_of_other_parts(tmp_path: Path, slug: str) -> None:
+    _imported(tmp_path, item(kind="page", more=f"<wp:post_name>{slug}</wp:post_name>"))
 
-    assert InfoPage.objects.get().slug == "stories-2"
+    assert InfoPage.objects.get().slug == f"{slug}-2"
 
 
 def test_readers_pages_learn_of_the_import(tmp_path: Path) -> None:

@@ -2,10 +2,7 @@
 
 import pytest
 
-from broadsheet.importers.wordpress.map import Block, Question, plain_blocks
-from broadsheet.importers.wordpress.read import read_export
-from broadsheet.importers.wordpress.records import Item
-from broadsheet.importers.wordpress.tests.exports import MATERIAL, needs_material
+from broadsheet.importers.wordpress.map import Block, plain_blocks
 
 
 @pytest.mark.parametrize(
@@ -99,7 +96,7 @@ def test_brackets_in_tags_and_scripts_are_none() -> None:
     assert mapped.blocks[0].value == '<p><a href="https://a.example/?x[ad_id]=1">x</a></p>'
 
 
-def test_an_inline_question_leaves_its_words_and_is_listed() -> None:
+def test_an_inline_question_leaves_its_words_and_is_counted() -> None:
     mapped = plain_blocks(
         '<p>The [wpdiscuz-feedback id="a1" question="Is it &quot;late&quot; [again]?" opened="0"]'
         "ferry <b>is</b> late[/wpdiscuz-feedback].</p>"
@@ -107,19 +104,3 @@ def test_an_inline_question_leaves_its_words_and_is_listed() -> None:
 
     assert mapped.blocks == [Block("text", "<p>The ferry <b>is</b> late.</p>")]
     assert mapped.left_out == {"inline question": 1}
-    assert mapped.questions == [Question("a1", 'Is it "late" [again]?', "ferry is late")]
-
-
-@needs_material
-def test_the_questions_of_a_real_wpdiscuz_site_are_found() -> None:
-    questions = [
-        question
-        for record in read_export(MATERIAL / "wxr" / "wpdiscuz-site.xml")
-        if isinstance(record, Item)
-        for question in plain_blocks(record.body).questions
-    ]
-
-    assert [(question.id, question.question) for question in questions] == [
-        ("wpdq1a2b3c", "Do you agree with this?"),
-        ("wpdq9z8y7x", "Would you use it?"),
-    ]

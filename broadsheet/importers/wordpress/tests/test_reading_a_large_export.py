@@ -3,8 +3,7 @@
 import tracemalloc
 from pathlib import Path
 
-from broadsheet.importers.wordpress.read import check_export
-from broadsheet.importers.wordpress.tests.exports import export, item
+from broadsheet.importers.wordpress.tests.exports import counted, export, item
 
 MEGABYTE = 1024 * 1024
 
@@ -20,7 +19,7 @@ def test_twenty_megabytes_are_read_in_two(tmp_path: Path) -> None:
         file.write(tail)
 
     tracemalloc.start()
-    counts = check_export(path)
+    counts = counted(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.importers.wordpress.read import ExportError, check_export
-from broadsheet.importers.wordpress.tests.exports import export, item, written
+from broadsheet.importers.wordpress.read import ExportError
+from broadsheet.importers.wordpress.tests.exports import counted, export, item, written
 
 NOT_AN_EXPORT = (
     "ferry.xml is not a WordPress export: it lacks <rss>, <channel> or WordPress' namespace."
@@ -54,7 +54,7 @@ def test_what_is_wrong_is_said_in_one_sentence(
     path = written(tmp_path, text)
 
     with pytest.raises(ExportError) as refusal:
-        check_export(path)
+        counted(path)
 
     assert str(refusal.value).startswith(sentence)
     assert str(refusal.value).endswith(".")
@@ -63,12 +63,12 @@ def test_what_is_wrong_is_said_in_one_sentence(
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"ferry.xml cannot be read: No such file"):
-        check_export(tmp_path / "ferry.xml")
+        counted(tmp_path / "ferry.xml")
 
 
 def test_a_folder_is_not_an_export(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"cannot be read: Is a directory"):
-        check_export(tmp_path)
+        counted(tmp_path)
 
 
 def test_a_truncated_export_names_the_last_whole_item(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_truncated_export_names_the_last_whole_item(tmp_path: Path) -> None:
     path = written(tmp_path, WHOLE[:cut])
 
     with pytest.raises(ExportError, match=r"ends in the middle \(after item 41\)"):
-        check_export(path)
+        counted(path)
 
 
 def test_an_export_cut_anywhere_is_refused(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_an_export_cut_anywhere_is_refused(tmp_path: Path) -> None:
 
     for length in range(len(whole)):
         with pytest.raises(ExportError):
-            check_export(written(tmp_path, whole[:length]))
+            counted(written(tmp_path, whole[:length]))
 
 
 def test_an_entity_bomb_does_not_go_off(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_an_entity_bomb_does_not_go_off(tmp_path: Path) -> None:
 
     tracemalloc.start()
     with pytest.raises(ExportError, match="declares a document type"):
-        check_export(path)
+        counted(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -108,6 +108,6 @@ def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:
     path = written(tmp_path, WHOLE.replace("<rss", f"{entity}<rss").replace("Bridge 3", "&s;"))
 
     with pytest.raises(ExportError, match="declares a document type") as refusal:
-        check_export(path)
+        counted(path)
 
     assert "opensesame" not in str(refusal.value)
