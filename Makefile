@@ -36,6 +36,14 @@ serve: .venv/runtime.stamp  ## run the site: DEMO=0 without the sample, PORT= HO
 	@$(OVERRIDES) BROADSHEET_PASSWORD_COMMAND='$(PASSWORD_COMMAND)' \
 	  BROADSHEET_DATA='$(DATA)' exec $(BIN)/broadsheet serve $(SERVE_OPTIONS)
 
+.PHONY: import
+import: .venv/runtime.stamp  ## bring in a WordPress export: FILE=export.xml, DEMO=0
+	@$(BROADSHEET) import wordpress '$(FILE)'
+
+.PHONY: doctor
+doctor: .venv/runtime.stamp  ## look a site over
+	@$(BROADSHEET) doctor
+
 .PHONY: password
 password: .venv/runtime.stamp  ## make a new password for the editor
 	@$(BROADSHEET) password

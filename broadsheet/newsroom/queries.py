@@ -67,6 +67,7 @@ class Listing:
 
     subject: Topic | Author | None
     stories: list[Card]
+    older_page: int | None = None
     portrait: Picture | None = None
 
     @property
@@ -130,18 +131,28 @@ def _chosen_lead(newest: list[Article]) -> Article | None:
 
 
 def listing(
-    subject: Topic | Author | None, *, newsroom: NewsroomSettings, limit: int = LIST_STORIES
+    subject: Topic | Author | None,
+    *,
+    newsroom: NewsroomSettings,
+    page: int = 1,
+    limit: int = LIST_STORIES,
 ) -> Listing:
-    """The latest stories of a topic, of an author, or of all. Issues three queries at most."""
+    """A page of the stories of a topic, of an author, or of all, newest first.
+
+    Issues three queries at most.
+    """
     stories = public_articles()
     if isinstance(subject, Topic):
         stories = stories.filter(_in_topic(subject.pk))
     elif isinstance(subject, Author):
         stories = stories.filter(pk__in=subject.bylines.values("article"))
     portrait = subject.portrait if isinstance(subject, Author) else None
+    start = (page - 1) * limit
+    listed = list(stories[start : start + limit + 1])
     return Listing(
         subject=subject,
-        stories=cards(stories[:limit], newsroom=newsroom),
+        stories=cards(listed[:limit], newsroom=newsroom),
+        older_page=page + 1 if len(listed) > limit else None,
         portrait=next(iter(pictures_of([portrait]).values()), None),
     )
 

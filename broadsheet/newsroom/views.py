@@ -12,6 +12,7 @@ from broadsheet.delivery.keys import (
 )
 from broadsheet.delivery.pages import public_page
 from broadsheet.lib.slots import Filling, Question, fill
+from broadsheet.lib.text import whole_number
 from broadsheet.newsroom import queries
 from broadsheet.newsroom.body import rich_text_html
 from broadsheet.newsroom.cards import public
@@ -87,7 +88,8 @@ def _listing(
     request: HttpRequest, template: str, subject: Topic | Author | None, *, keys: list[str]
 ) -> HttpResponse:
     around = masthead()
-    listing = queries.listing(subject, newsroom=around.newsroom)
+    page = whole_number(request.GET.get("page")) or 1
+    listing = queries.listing(subject, newsroom=around.newsroom, page=page)
     keys = [*keys, *map(picture_key, listing.picture_ids)]
     return render_page(
         request,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import PageViewRestriction
+from wagtail.users.models import UserProfile
 
 from broadsheet.delivery.keys import (
     SITE,
@@ -48,6 +49,8 @@ def connect() -> None:
         changed.connect(touch_picture, sender=CreditedImage)
         changed.connect(touch_restricted, sender=PageViewRestriction)
     post_save.connect(announce_article, sender=Article)
+    post_save.connect(follow_time_zone, sender=NewsroomSettings)
+    post_save.connect(give_time_zone, sender=UserProfile)
     post_save.connect(order_ladder, sender=CreditedImage)
 
 
@@ -78,6 +81,21 @@ def touch_info_page(instance: InfoPage, **signal: Any) -> None:
 
 def touch_site(instance: NewsroomSettings, **signal: Any) -> None:
     touch(SITE)
+
+
+def follow_time_zone(instance: NewsroomSettings, **signal: Any) -> None:
+    """The desk shows times in the newsroom's zone; whoever wants another chooses it afterwards."""
+    UserProfile.objects.exclude(current_time_zone=instance.time_zone).update(
+        current_time_zone=instance.time_zone
+    )
+
+
+def give_time_zone(instance: UserProfile, created: bool, **signal: Any) -> None:
+    """Whoever is new at the desk begins in the newsroom's zone."""
+    if created and not instance.current_time_zone:
+        zone = NewsroomSettings.load().time_zone
+        UserProfile.objects.filter(pk=instance.pk).update(current_time_zone=zone)
+        instance.current_time_zone = zone
 
 
 def touch_front(instance: FrontPage, **signal: Any) -> None:

@@ -10,7 +10,6 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -138,14 +137,8 @@ class _Slugs:
         base = slugify(item.slug, allow_unicode=True) or slugify(plain_title(item.title), True)
         base = base[:LONGEST_SLUG] or f"{kind}-{item.wp_id or len(self._taken[kind]) + 1}"
         slug, number = base, 1
-        while slug in self._taken[kind] or (kind == "page" and _is_taken(slug)):
+        while slug in self._taken[kind] or (kind == "page" and is_taken_address(slug)):
             number += 1
             slug = f"{base}-{number}"
         self._taken[kind].add(slug)
         return slug
-
-
-def _is_taken(slug: str) -> bool:
-    """Whether a page cannot stand there: files lie below some addresses, as web servers see it."""
-    files = (settings.MEDIA_URL, settings.STATIC_URL)
-    return is_taken_address(slug) or f"/{slug}/" in files

@@ -161,6 +161,8 @@ class Article(NamedPage):
 
 def is_taken_address(slug: str) -> bool:
     """Whether another part of the site than a plain page answers at `/slug/`."""
+    if f"/{slug}/" in (settings.STATIC_URL, settings.MEDIA_URL):
+        return True
     try:
         return resolve(f"/{slug}/").url_name != "info"
     except Resolver404:

@@ -29,7 +29,7 @@ def test_every_page_knows_its_own_address(newsroom: FrontPage, write_story: Writ
     assert story.url == "/stories/a-story/"
 
 
-@pytest.mark.parametrize("slug", ["support", "feed", "desk"])
+@pytest.mark.parametrize("slug", ["support", "feed", "desk", "media", "static"])
 def test_a_plain_page_cannot_take_an_address_of_the_house(newsroom: FrontPage, slug: str) -> None:
     with pytest.raises(ValidationError, match="Another part of the site"):
         newsroom.add_child(instance=InfoPage(title="Mine", slug=slug))

@@ -3,7 +3,7 @@ from django.test import Client
 
 from broadsheet.conftest import WriteStory
 from broadsheet.newsroom.models import Author, InfoPage, NewsroomSettings, Topic
-from broadsheet.newsroom.queries import listing
+from broadsheet.newsroom.queries import LIST_STORIES, listing
 
 
 def test_a_topic_lists_its_stories_newest_first(
@@ -60,3 +60,26 @@ def test_a_listing_needs_as_many_queries_for_many_stories(
 
     with django_assert_max_num_queries(3):  # type: ignore[operator]
         listing(harbour, newsroom=newsroom)
+
+
+def test_older_stories_are_a_page_away(visitor: Client, write_story: WriteStory) -> None:
+    write_story("The oldest")
+    for number in range(LIST_STORIES):
+        write_story(f"Story {number}")
+
+    first = visitor.get("/stories/").text
+    second = visitor.get("/stories/?page=2").text
+
+    assert "The oldest" not in first
+    assert 'href="?page=2">Older stories' in first
+    assert "The oldest" in second
+    assert "Older stories" not in second
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "900000000000000"])
+def test_a_damaged_page_number_is_no_error(
+    visitor: Client, write_story: WriteStory, page: str
+) -> None:
+    write_story()
+
+    assert visitor.get(f"/stories/?page={page}").status_code == 200
