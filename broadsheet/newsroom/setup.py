@@ -6,11 +6,12 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from broadsheet.newsroom.models import FrontPage, NewsroomSettings, StoryArchive
+from broadsheet.newsroom.roles import make_roles
 
 
 @transaction.atomic
 def found_newsroom(*, address: str) -> FrontPage:
-    """Make the front page and the archive where they are missing, and set the site's address.
+    """Make the front page, the archive and the roles where missing, and set the site's address.
 
     `address` is the canonical one, such as "https://lantern.example". Safe to call at every
     start; it writes only what differs.
@@ -19,6 +20,7 @@ def found_newsroom(*, address: str) -> FrontPage:
     if not StoryArchive.objects.exists():
         front.add_child(instance=StoryArchive(title="Stories", slug="stories"))
     NewsroomSettings.load()
+    make_roles()
     _point_site_at(front, address=address)
     return front
 

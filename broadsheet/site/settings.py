@@ -35,12 +35,13 @@ INSTALLED_APPS = [
     "broadsheet.readers",
     "broadsheet.delivery",
     "broadsheet.lib.jobs",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
-    "wagtail.documents",  # unused, but no page of the desk renders without it
+    "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -139,6 +140,7 @@ LOGGING = {
 WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.CreditedImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.StoryDocument"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Nothing at the desk asks another host for anything.

@@ -4,6 +4,7 @@ from pathlib import PurePath
 from secrets import token_hex
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from broadsheet.lib.atomic import AtomicModel
@@ -17,22 +18,51 @@ def ladder_spec(width: int) -> str:
     return f"width-{width}|format-webp|webpquality-78"
 
 
+class Licence(models.TextChoices):
+    """By which right the newsroom prints a picture."""
+
+    OWN = "own", _("made by the newsroom")
+    COMMISSIONED = "commissioned", _("commissioned or bought, under contract")
+    AGENCY = "agency", _("from an agency, under contract")
+    PERMISSION = "permission", _("with its maker's permission")
+    CC0 = "cc0", _("CC0")
+    CC_BY = "cc-by", _("CC BY")
+    CC_BY_SA = "cc-by-sa", _("CC BY-SA")
+    PUBLIC_DOMAIN = "public-domain", _("public domain")
+    OTHER = "other", _("another, named in the note")
+
+
 class CreditedImage(AtomicModel, AbstractImage):
     """A picture for the newsroom's pages."""
 
     alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=400,
         blank=True,
-        help_text="What the picture shows, for readers who cannot see it.",
+        help_text=_("What the picture shows, for readers who cannot see it."),
     )
     caption = models.CharField(max_length=600, blank=True)
     credit = models.CharField(
-        max_length=200, blank=True, help_text="Who made it, as it shall be printed."
+        max_length=200, blank=True, help_text=_("Who made it, as it shall be printed.")
     )
-    source = models.URLField(max_length=500, blank=True, help_text="Where it came from.")
+    source = models.URLField(max_length=500, blank=True, help_text=_("Where it came from."))
     licence = models.CharField(
-        max_length=200, blank=True, help_text="By which right the newsroom prints it."
+        max_length=20,
+        blank=True,
+        choices=Licence,
+        help_text=_("By which right the newsroom prints it."),
+    )
+    licence_note = models.CharField(
+        _("note on the licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("The contract, the link, or who permitted it."),
+    )
+    licence_ends_on = models.DateField(
+        _("licence ends on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which it may be printed; empty for no end."),
     )
 
     admin_form_fields = (
@@ -43,6 +73,8 @@ class CreditedImage(AtomicModel, AbstractImage):
         "credit",
         "source",
         "licence",
+        "licence_note",
+        "licence_ends_on",
         "collection",
         "tags",
         *(f"focal_point_{part}" for part in ("x", "y", "width", "height")),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
@@ -14,15 +15,22 @@ class Topic(index.Indexed, AtomicModel):
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     description = models.CharField(max_length=300, blank=True)
-    in_navigation = models.BooleanField(default=True, help_text="Whether every page links to it.")
+    in_navigation = models.BooleanField(default=True, help_text=_("Whether every page links to it."))
     position = models.PositiveSmallIntegerField(
-        default=0, help_text="Its place in the navigation; lower comes first."
+        default=0, help_text=_("Its place in the navigation; lower comes first.")
+    )
+
+    is_running = models.BooleanField(
+        _("running story"),
+        default=False,
+        help_text=_("Its page tells the story by date, from its beginning."),
     )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("description"),
+        FieldPanel("is_running"),
         FieldPanel("in_navigation"),
         FieldPanel("position"),
     ]

@@ -5,9 +5,14 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
+from wagtail.models import Orderable
 
 from broadsheet.lib.atomic import AtomicModel
 from broadsheet.lib.money import Money, SignPlace, write_amount
@@ -16,7 +21,8 @@ from broadsheet.lib.money import Money, SignPlace, write_amount
 def require_time_zone(value: str) -> None:
     """:raises ValidationError: for a name that the tz database does not have."""
     if value not in available_timezones():
-        raise ValidationError(f"“{value}” is no time zone; an example is Europe/London.")
+        words = gettext("“%(value)s” is no time zone; an example is Europe/London.")
+        raise ValidationError(words % {"value": value})
 
 
 def require_language(value: str) -> None:
@@ -24,21 +30,66 @@ def require_language(value: str) -> None:
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise ValidationError(f"“{value}” is no language; an example is en-GB.") from None
+        words = gettext("“%(value)s” is no language; an example is en-GB.")
+        raise ValidationError(words % {"value": value}) from None
 
 
 class CurrencySign(models.TextChoices):
-    AFTER = SignPlace.AFTER.value, "after the amount: 895 $"
-    BEFORE = SignPlace.BEFORE.value, "before the amount: $895"
-    LOCALE = SignPlace.LOCALE.value, "as the language has it"
+    AFTER = SignPlace.AFTER.value, _("after the amount: 895 $")
+    BEFORE = SignPlace.BEFORE.value, _("before the amount: $895")
+    LOCALE = SignPlace.LOCALE.value, _("as the language has it")
 
 
 @register_setting(icon="newspaper", order=1)
-class NewsroomSettings(AtomicModel, BaseGenericSetting):
-    """One row: the newsroom's name and how it writes times and amounts."""
+class NewsroomSettings(AtomicModel, ClusterableModel, BaseGenericSetting):
+    """One row: what the newsroom is called, how it looks, and how it writes times and amounts."""
 
     name = models.CharField(max_length=120, default="Broadsheet")
     strapline = models.CharField(max_length=200, blank=True)
+    logo = models.ForeignKey(
+        "newsroom.CreditedImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Stands in the masthead instead of the name."),
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        help_text=_("As #rrggbb; dark enough to be read on the paper. Without one, ours."),
+    )
+    contact_email = models.EmailField(
+        _("contact e-mail"),
+        blank=True,
+        help_text=_("Public: where readers report mistakes and researchers report holes."),
+    )
+    footer_text = RichTextField(
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("Stands at the foot of every page: an address, an imprint."),
+    )
+    banner_text = models.CharField(
+        _("breaking banner"),
+        max_length=200,
+        blank=True,
+        help_text=_("One sentence on top of every page; empty for none."),
+    )
+    banner_article = models.ForeignKey(
+        "newsroom.Article",
+        verbose_name=_("the banner leads to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    banner_until = models.DateTimeField(
+        _("shown until"),
+        null=True,
+        blank=True,
+        help_text=_("Then it goes by itself; empty for until you take it off."),
+    )
     language = models.CharField(max_length=20, default="en", validators=[require_language])
     time_zone = models.CharField(max_length=60, default="UTC", validators=[require_time_zone])
     currency_sign = models.CharField(
@@ -48,21 +99,39 @@ class NewsroomSettings(AtomicModel, BaseGenericSetting):
     support_text = RichTextField(
         blank=True,
         features=["h2", "bold", "italic", "ol", "ul", "link"],
-        help_text="What the newsroom asks its readers for.",
+        help_text=_("What the newsroom asks its readers for."),
     )
     is_sample = models.BooleanField(default=False, editable=False)
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("strapline")], "Masthead"),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("strapline"), FieldPanel("logo"), FieldPanel("accent")],
+            _("Masthead"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("banner_text"),
+                FieldPanel("banner_article"),
+                FieldPanel("banner_until"),
+            ],
+            _("Breaking banner"),
+        ),
+        InlinePanel(
+            "navigation",
+            heading=_("Navigation"),
+            label=_("link"),
+            help_text=_("Without any: the topics that ask for it, by their position."),
+        ),
+        MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("contact_email")], _("Footer")),
         MultiFieldPanel(
             [FieldPanel("language"), FieldPanel("time_zone"), FieldPanel("currency_sign")],
-            "Language, times and amounts",
+            _("Language, times and amounts"),
         ),
-        MultiFieldPanel([FieldPanel("support_heading"), FieldPanel("support_text")], "Support"),
+        MultiFieldPanel([FieldPanel("support_heading"), FieldPanel("support_text")], _("Support")),
     ]
 
     class Meta:
-        verbose_name = "newsroom"
+        verbose_name = _("newsroom")
 
     def __str__(self) -> str:
         return self.name
@@ -76,3 +145,37 @@ class NewsroomSettings(AtomicModel, BaseGenericSetting):
         """An amount in the newsroom's own form, such as "2,500 $"."""
         place = SignPlace(self.currency_sign)
         return write_amount(money, sign_place=place, locale=self.language.replace("-", "_"))
+
+
+class NavigationLink(Orderable):
+    """A link of the navigation, in the place of the topics that would stand there otherwise."""
+
+    newsroom = ParentalKey(NewsroomSettings, on_delete=models.CASCADE, related_name="navigation")
+    topic = models.ForeignKey(
+        "newsroom.Topic", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    page = models.ForeignKey(
+        "newsroom.InfoPage",
+        verbose_name=_("or a plain page"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    url = models.URLField(_("or another address"), max_length=500, blank=True)
+    label = models.CharField(
+        max_length=60, blank=True, help_text=_("What it says; a topic or a page has its own name.")
+    )
+
+    panels = [FieldPanel("topic"), FieldPanel("page"), FieldPanel("url"), FieldPanel("label")]
+
+    def __str__(self) -> str:
+        return self.label or str(self.topic or self.page or self.url)
+
+    def clean(self) -> None:
+        super().clean()
+        targets = [target for target in (self.topic_id, self.page_id, self.url) if target]
+        if len(targets) != 1:
+            raise ValidationError(gettext("A link leads to a topic, a plain page or an address."))
+        if self.url and not self.label:
+            raise ValidationError({"label": gettext("A link to an address needs a name.")})

@@ -20,6 +20,7 @@ from broadsheet.newsroom.models import (
     CreditedImage,
     FrontPage,
     InfoPage,
+    Licence,
     NewsroomSettings,
     Source,
     StoryArchive,
@@ -30,7 +31,7 @@ from broadsheet.site.sample.conversation import load_conversation
 from broadsheet.site.sample.files import StoryFile, newsroom_file, story_files
 from broadsheet.site.sample.pictures import draw
 
-LICENCE = "BSD-3-Clause, with Broadsheet's own source"
+LICENCE_NOTE = "BSD-3-Clause, with Broadsheet's own source"
 JPEG_QUALITY = 82
 
 
@@ -151,7 +152,8 @@ def _picture(name: str, words: dict[str, str], *, size: tuple[int, int]) -> Cred
     jpeg = BytesIO()
     draw(name, width=width, height=height).save(jpeg, "JPEG", quality=JPEG_QUALITY)
     file = ImageFile(jpeg, name=f"{name}.jpg")
-    return CreditedImage.objects.create(title=name, file=file, licence=LICENCE, **words)
+    licence = {"licence": Licence.OWN, "licence_note": LICENCE_NOTE}
+    return CreditedImage.objects.create(title=name, file=file, **licence, **words)
 
 
 def _campaign(newsroom: dict[str, Any], *, now: datetime) -> None:
