@@ -76,6 +76,14 @@ migrations: .venv/test.stamp  ## check that no model has changed without a migra
 templates: .venv/test.stamp  ## compile every template
 	@$(BIN)/python tools/on_scratch_data.py $(BIN)/python tools/templates.py
 
+.PHONY: catalogues
+catalogues: .venv/test.stamp  ## bring the catalogues of words up to date: NEW=fr begins another
+	@$(BIN)/python tools/catalogues.py $(NEW)
+
+.PHONY: screenshots
+screenshots: .venv/test.stamp  ## take the pictures under docs/images anew
+	@$(BIN)/python -m tools.screenshots
+
 .PHONY: lock
 lock:  ## write requirements/*.lock anew from pyproject.toml
 	@sh tools/lock.sh '$(PYTHON)'

@@ -57,6 +57,18 @@ def _adapt_settings(folder: Path) -> None:
 
 _settle()
 
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """The database is turned back after each test; what was read from it must not outlive it."""
+    from django.core.cache import cache
+
+    from broadsheet.newsroom.masthead import forget
+
+    forget()
+    cache.clear()  # Wagtail keeps renditions there, by the picture's number
+
+
 _skipped: list[str] = []
 
 

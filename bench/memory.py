@@ -12,7 +12,14 @@ import psutil
 from tests.running import RunningSite
 
 BUDGET_MB = 340
-PAGES = ("/", "/stories/storm-gate/", "/topics/harbour/", "/support/", "/feed/", "/desk/login/")
+PAGES = (
+    "/",
+    "/stories/storm-gate/",
+    "/topics/harbour/",
+    "/search/?q=gate",
+    "/feed/",
+    "/account/sign-in/",
+)
 VIEWS_OF_EACH = 50
 
 

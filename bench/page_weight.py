@@ -5,6 +5,7 @@ import re
 import tempfile
 import urllib.request
 from pathlib import Path
+from urllib.parse import urljoin
 
 from tests.running import RunningSite
 
@@ -14,8 +15,14 @@ PAGES = {
     "story, 200 comments": ("/stories/storm-gate/", (25, 15, 12)),
     "front": ("/", (14, 6, 12)),
     "topic": ("/topics/harbour/", (14, 6, 12)),
+    "running story": ("/topics/storm-gate-story/", (14, 6, 12)),
+    "author": ("/authors/wen-okafor/", (14, 6, 12)),
+    "corrections": ("/corrections/", (14, 6, 12)),
+    "search": ("/search/?q=gate", (14, 6, 12)),
     "support": ("/support/", (14, 6, 12)),
 }
+# In KB: all fonts of the Latin script, and what of them is fetched before the first text stands.
+FONT_BUDGETS = (130, 60)
 IMPORT = re.compile(r'from\s+"\./([^"]+)"')
 
 
@@ -26,6 +33,7 @@ def main() -> None:
         try:
             for name, (path, budgets) in PAGES.items():
                 _weigh(site.address, name, path, budgets)
+            _weigh_fonts(site.address)
         finally:
             site.stop()
 
@@ -38,6 +46,19 @@ def _weigh(address: str, name: str, path: str, budgets: tuple[int, int, int]) ->
     weights = [_kilobytes([html]), _kilobytes(scripts), _kilobytes(sheets)]
     parts = zip(("HTML", "script", "CSS"), weights, budgets, strict=True)
     print(f"{name:20}", *(f"{part} {kb:4.1f} of {budget} KB" for part, kb, budget in parts))
+
+
+def _weigh_fonts(address: str) -> None:
+    """Fonts are compressed already. The first ones are those that a page asks for by itself."""
+    page = _get(f"{address}/").decode()
+    first = set(re.findall(r'preload" href="([^"]+\.woff2)', page))
+    [sheet] = re.findall(r'stylesheet" href="([^"]+broadsheet[^"]+)', page)
+    folder = f"{address}{sheet.rsplit('/', 1)[0]}/"
+    named = re.findall(r'url\("?([^")]+\.woff2)', _get(address + sheet).decode())
+    every = {urljoin(folder, font).removeprefix(address) for font in named}
+    for what, fonts, budget in zip(("all", "first"), (every, first), FONT_BUDGETS, strict=True):
+        weight = sum(len(_get(address + font)) for font in fonts) / 1024
+        print(f"fonts, {what:13} {weight:5.1f} of {budget} KB, {len(fonts)} files")
 
 
 def _scripts(address: str, paths: set[str]) -> list[bytes]:

@@ -5,16 +5,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import Client
 
+from broadsheet.newsroom import roles
 from broadsheet.newsroom.models import Article, Author, Byline, FrontPage, StoryArchive, Topic
 from broadsheet.newsroom.setup import found_newsroom
 from broadsheet.readers.models import Reader, User
+from broadsheet.readers.sign_in.factors import SET_UP_HERE, has_second_factor
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 WriteStory = Callable[..., Article]
+MakeStaff = Callable[[str, str], User]
 
 
 @pytest.fixture
@@ -77,18 +82,54 @@ def editor(newsroom: FrontPage) -> User:
     return User.objects.create_superuser("editor", "editor@lantern.example", "a long password 7")
 
 
-def new_visitor() -> Client:
-    host = settings.SITE_ADDRESS.removeprefix("http://")
-    return Client(HTTP_HOST=host, HTTP_SEC_FETCH_SITE="same-origin")
+@pytest.fixture
+def staff(newsroom: FrontPage) -> MakeStaff:
+    """Makes somebody with one of the roles: `staff("rosa", roles.REPORTERS)`."""
+
+    def make(name: str, role: str) -> User:
+        user = User.objects.create_user(name, password="a long password 7")
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
 
 
 @pytest.fixture
-def visitor() -> Client:
+def reporter(staff: MakeStaff) -> User:
+    return staff("rosa", roles.REPORTERS)
+
+
+class Visitor(Client):
+    """A browser on the site's own address."""
+
+    def __init__(self, **options: Any) -> None:
+        host = settings.SITE_ADDRESS.removeprefix("http://")
+        super().__init__(HTTP_HOST=host, HTTP_SEC_FETCH_SITE="same-origin", **options)
+
+    def force_login(self, user: User, backend: str | None = None) -> None:
+        """Sign in as the desk wants it: with a second factor that has been shown."""
+        self.sign_in_by_password_alone(user)
+        if not has_second_factor(user):
+            TOTP.activate(user, generate_totp_secret())
+        session = self.session
+        session[SET_UP_HERE] = user.pk
+        session.save()
+
+    def sign_in_by_password_alone(self, user: User) -> None:
+        super().force_login(user)
+
+
+def new_visitor() -> Visitor:
+    return Visitor()
+
+
+@pytest.fixture
+def visitor() -> Visitor:
     """A browser without cookies, on the site's own address."""
     return new_visitor()
 
 
 @pytest.fixture
-def stranger() -> Client:
+def stranger() -> Visitor:
     """Another browser, which has nothing to do with the first."""
     return new_visitor()

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.forms.renderers import get_default_renderer
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.base import Template
 from django.template.loader_tags import ExtendsNode, IncludeNode
@@ -14,12 +15,14 @@ SOURCE = Path(__file__).parents[1] / "broadsheet"
 def main() -> int:
     """Compile all and return 1 when one cannot be."""
     django.setup()
-    engine = engines["django"].engine  # type: ignore[attr-defined]
+    pages = engines["django"].engine  # type: ignore[attr-defined]
+    widgets = get_default_renderer().engine.engine  # type: ignore[attr-defined]
     names = template_names()
     broken = 0
     for name in names:
         try:
-            for wanted in (name, *_named_in(engine.get_template(name))):
+            for wanted in (name, *_named_in(pages.get_template(name))):
+                engine = widgets if wanted.startswith("django/forms/") else pages
                 engine.get_template(wanted)
         except (TemplateDoesNotExist, TemplateSyntaxError) as error:
             broken += 1

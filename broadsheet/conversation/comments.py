@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from broadsheet.conversation.models import Comment, Prompt
-from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 
@@ -32,5 +32,5 @@ def publish_comment(
         prompt=prompt,
         created_at=now,
     )
-    touch(thread_key(article.pk))
+    touch(thread_key(article.pk), DISCUSSED)
     return comment

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from broadsheet.conversation.models import (
     NAME_MAX_LENGTH,
@@ -15,6 +16,7 @@ from broadsheet.conversation.models import (
 )
 from broadsheet.conversation.queries import published, shown_prompts
 from broadsheet.lib.text import has_controls, is_blank, tidy_line, tidy_paragraphs
+from broadsheet.newsroom.languages import figure, spoken
 from broadsheet.newsroom.models import Article
 
 EMAIL_MAX_LENGTH = 254
@@ -36,12 +38,16 @@ class PlainText(forms.CharField):
         # Length comes first: tidying takes quadratic time on a long run of combining marks.
         if self.max_length is not None and len(text) > self.max_length:
             raise ValidationError(
-                self.error_messages.get("max_length", "This is too long."),
+                self.error_messages.get("max_length", _("This is too long.")),
                 code="max_length",
-                params={"show_value": f"{len(text):,}"},
+                params=_figures(limit_value=self.max_length, show_value=len(text)),
             )
         if has_controls(text):
-            raise ValidationError("There are invisible control characters in this text.")
+            raise ValidationError(_("There are invisible control characters in this text."))
+
+
+def _figures(**numbers: int) -> dict[str, str]:
+    return {name: figure(number, language=spoken()) for name, number in numbers.items()}
 
 
 class PlainLine(PlainText):
@@ -57,28 +63,32 @@ class CommentForm(forms.Form):
     name = PlainLine(
         max_length=NAME_MAX_LENGTH,
         error_messages={
-            "required": "Please say what you want to be called.",
-            "max_length": f"A name can have at most {NAME_MAX_LENGTH} characters.",
+            "required": _("Please say what you want to be called."),
+            "max_length": _("A name can have at most %(limit_value)s characters."),
         },
     )
     text = PlainText(
         max_length=TEXT_MAX_LENGTH,
         strip=False,
         error_messages={
-            "required": "Please write something.",
-            "max_length": f"A comment can have at most {TEXT_MAX_LENGTH:,} characters; "
-            "this one has %(show_value)s.",
+            "required": _("Please write something."),
+            "max_length": _(
+                "A comment can have at most %(limit_value)s characters; "
+                "this one has %(show_value)s."
+            ),
         },
     )
     parent = forms.ModelChoiceField(
         Comment.objects.none(),
         required=False,
-        error_messages={"invalid_choice": "The comment you are answering is not here any more."},
+        error_messages={"invalid_choice": _("The comment you are answering is not here any more.")},
     )
     prompt = forms.ModelChoiceField(
         Prompt.objects.none(),
         required=False,
-        error_messages={"invalid_choice": "The question you are answering is not here any more."},
+        error_messages={
+            "invalid_choice": _("The question you are answering is not here any more.")
+        },
     )
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
@@ -90,7 +100,7 @@ class CommentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("parent") and cleaned.get("prompt"):
-            raise ValidationError("A comment answers another comment or a question, not both.")
+            raise ValidationError(_("A comment answers another comment or a question, not both."))
         return cleaned
 
     def answered_comment(self) -> Comment | None:
@@ -124,8 +134,8 @@ class SubscriptionForm(forms.Form):
     email = forms.EmailField(
         max_length=EMAIL_MAX_LENGTH,
         error_messages={
-            "required": "Please give your e-mail address.",
-            "invalid": "This is not an e-mail address we could write to.",
+            "required": _("Please give your e-mail address."),
+            "invalid": _("This is not an e-mail address we could write to."),
         },
     )
     notify_of = forms.ChoiceField(choices=NotifyOf.choices, initial=NotifyOf.FOLLOW_UPS)
@@ -133,5 +143,5 @@ class SubscriptionForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         if len(email) > EMAIL_MAX_LENGTH:  # some letters grow when they are made small
-            raise ValidationError("This is not an e-mail address we could write to.")
+            raise ValidationError(_("This is not an e-mail address we could write to."))
         return email

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 NAME_MAX_LENGTH = 200
 TEXT_MAX_LENGTH = 10_000
@@ -9,8 +10,8 @@ PROMPT_WORDS_MAX_LENGTH = 1000
 
 
 class CommentState(models.TextChoices):
-    PUBLISHED = "published"
-    HELD = "held"
+    PUBLISHED = "published", _("Published")
+    HELD = "held", _("Held")
 
 
 class Prompt(models.Model):
@@ -22,11 +23,11 @@ class Prompt(models.Model):
     question = models.CharField(max_length=300)
     words = models.CharField(
         max_length=PROMPT_WORDS_MAX_LENGTH,
-        help_text="The words it is about, as they last stood.",
+        help_text=_("The words it is about, as they last stood."),
     )
     created_at = models.DateTimeField()
     shown_at = models.DateTimeField(
-        null=True, blank=True, help_text="When a published story first carried its mark."
+        null=True, blank=True, help_text=_("When a published story first carried its mark.")
     )
 
     def __str__(self) -> str:
@@ -99,8 +100,8 @@ class Comment(models.Model):
 
 
 class Direction(models.TextChoices):
-    UP = "up"
-    DOWN = "down"
+    UP = "up", _("Up")
+    DOWN = "down", _("Down")
 
 
 class Vote(models.Model):
@@ -121,8 +122,8 @@ class Vote(models.Model):
 
 
 class NotifyOf(models.TextChoices):
-    FOLLOW_UPS = "follow-ups", "new follow-up comments"
-    REPLIES = "replies", "new replies to my comments"
+    FOLLOW_UPS = "follow-ups", _("new follow-up comments")
+    REPLIES = "replies", _("new replies to my comments")
 
 
 class Subscription(models.Model):

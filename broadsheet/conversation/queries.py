@@ -7,19 +7,28 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import ngettext, pgettext_lazy
 
 from broadsheet.conversation.lines import Line, line, placed_line
 from broadsheet.conversation.models import Comment, CommentState, Prompt
 from broadsheet.conversation.ranking import ORDER_BY, Sort, sort_from
 from broadsheet.conversation.threads import lay_out
 from broadsheet.lib.text import whole_number
+from broadsheet.newsroom.body import text_sources
 from broadsheet.newsroom.cards import article_url
+from broadsheet.newsroom.languages import PLACE, first_of_each_plural
 from broadsheet.newsroom.models import Article, NewsroomSettings
 
 ROOTS_PER_PAGE = 40
 REPLIES_PER_ROOT = 8
 REPLIES_PER_THREAD = 200
 ANSWERS_IN_MARGIN = 2
+
+SORT_LABELS = {
+    Sort.NEWEST: pgettext_lazy("order of the comments", "Newest"),
+    Sort.OLDEST: pgettext_lazy("order of the comments", "Oldest"),
+    Sort.MOST_VOTED: pgettext_lazy("order of the comments", "Most Voted"),
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ class Conversation:
     url: str
     view: View
     count: int
+    count_words: Mapping[str, str]
     inline_count: int
     lines: Sequence[Line]
     sort_links: Sequence[SortLink]
@@ -85,13 +95,15 @@ def conversation_of(article: Article, view: View, *, newsroom: NewsroomSettings)
     """One page of a conversation. Issues five queries at most, however long it is."""
     url = article_url(article)
     counts = published(article).aggregate(all=Count("id"), inline=Count("prompt"))
-    prompts = {prompt.pk: prompt for prompt in shown_prompts(article)}
+    has_questions = bool(counts["inline"]) or asks_readers(article)
+    prompts = {p.pk: p for p in shown_prompts(article)} if has_questions else {}
     roots = list(_roots(article, view)) if counts["all"] else []
     has_more = len(roots) > ROOTS_PER_PAGE
     return Conversation(
         url=url,
         view=view,
         count=counts["all"],
+        count_words=_count_words(newsroom.language),
         inline_count=counts["inline"],
         lines=_lines(
             roots[:ROOTS_PER_PAGE], view, prompts=prompts, story_url=url, newsroom=newsroom
@@ -101,6 +113,14 @@ def conversation_of(article: Article, view: View, *, newsroom: NewsroomSettings)
         more_url=_more_url(url, view) if has_more else "",
         questions=_questions(prompts, story_url=url, newsroom=newsroom),
     )
+
+
+def _count_words(language: str) -> dict[str, str]:
+    """How each plural says the number of comments, for a script that counts one more."""
+    return {
+        plural: ngettext("%(number)s comment", "%(number)s comments", number) % {"number": PLACE}
+        for plural, number in first_of_each_plural(language).items()
+    }
 
 
 def published(article: Article) -> QuerySet[Comment]:
@@ -117,6 +137,11 @@ def public_comments() -> QuerySet[Comment]:
 def shown_prompts(article: Article) -> QuerySet[Prompt]:
     """The questions that readers know of; one about a draft's words is none of them yet."""
     return article.prompts.filter(shown_at__isnull=False).order_by("id")
+
+
+def asks_readers(article: Article) -> bool:
+    """Whether the text carries the mark of a question."""
+    return any("data-ask=" in source for source in text_sources(article))
 
 
 def _roots(article: Article, view: View) -> QuerySet[Comment]:
@@ -227,7 +252,7 @@ def _question(
 
 def _sort_link(url: str, view: View, sort: Sort) -> SortLink:
     is_current = sort is view.sort and view.thread is None
-    return SortLink(sort.label, _address(url, sort=sort, show=_show(view)), is_current)
+    return SortLink(str(SORT_LABELS[sort]), _address(url, sort=sort, show=_show(view)), is_current)
 
 
 def _more_url(url: str, view: View) -> str:

@@ -10,10 +10,6 @@ class Sort(StrEnum):
     OLDEST = "oldest"
     MOST_VOTED = "most-voted"
 
-    @property
-    def label(self) -> str:
-        return self.value.replace("-", " ").title()
-
 
 # Each order ends with the primary key, so that pages never overlap. Most Voted: net votes,
 # then newest, then id.

@@ -1,9 +1,13 @@
 """What the conversation puts into the newsroom's pages."""
 
+from django.utils import timezone
+
+from broadsheet.conversation.discussed import most_discussed
 from broadsheet.conversation.forms import CommentForm, SubscriptionForm
 from broadsheet.conversation.prompts import show_questions
 from broadsheet.conversation.queries import View, conversation_of
-from broadsheet.delivery.keys import thread_key
+from broadsheet.conversation.structured import structured
+from broadsheet.delivery.keys import DISCUSSED, thread_key
 from broadsheet.lib.slots import Filling, Question
 
 
@@ -17,7 +21,16 @@ def conversation_slot(question: Question) -> Filling:
             "conversation": conversation,
             "form": CommentForm(article=article),
             "subscription_form": SubscriptionForm(),
+            "said": structured(conversation),
         },
         keys=(thread_key(article.pk),),
         body_filters=(show_questions(conversation.questions),),
     )
+
+
+def discussed_slot(question: Question) -> Filling:
+    """The most discussed stories, where the front page shows them."""
+    if not question.subject.shows_most_discussed:
+        return Filling()
+    stories = most_discussed(newsroom=question.newsroom, now=timezone.now())
+    return Filling(values={"most_discussed": stories}, keys=(DISCUSSED,))

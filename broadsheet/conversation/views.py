@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from broadsheet.conversation.comments import publish_comment
@@ -21,7 +22,8 @@ from broadsheet.delivery.pages import public_page
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
 from broadsheet.newsroom.cards import article_url, public_articles
-from broadsheet.newsroom.models import Article, NewsroomSettings
+from broadsheet.newsroom.house_language import this_newsroom
+from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.render import render_page
 from broadsheet.readers.guests import reader_of, reader_or_new_guest, remember
 
@@ -73,13 +75,13 @@ def votes(request: HttpRequest, comment_id: int) -> HttpResponse:
     comment = get_object_or_404(_public_comments(), pk=comment_id)
     form = VoteForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, "A vote goes up or down.", comment=comment, status=400)
+        return _refuse(request, _("A vote goes up or down."), comment=comment, status=400)
     direction = Direction(form.cleaned_data["direction"])
     reader = reader_or_new_guest(request)
     try:
         cast_vote(comment, reader=reader, direction=direction, now=timezone.now())
     except AlreadyVoted:
-        reason = "You have voted for this comment that way before; it counts once."
+        reason = _("You have voted for this comment that way before; it counts once.")
         return _refuse(request, reason, comment=comment, status=409)
     return remember(_after_vote(request, comment, direction), reader)
 
@@ -144,7 +146,7 @@ def _line(article: Article, comment: Comment) -> Line:
     return line(
         comment,
         story_url=article_url(article),
-        newsroom=NewsroomSettings.load(),
+        newsroom=this_newsroom(),
         indent=1 if comment.parent_id else 0,
         in_reply_to=comment.parent.name if comment.parent else "",
         prompt=comment.prompt,
@@ -175,7 +177,7 @@ def _page_left(request: HttpRequest, article: Article) -> str:
 
 def _refuse(request: HttpRequest, reason: str, *, comment: Comment, status: int) -> HttpResponse:
     context = {
-        "heading": "This vote does not count",
+        "heading": _("This vote does not count"),
         "reason": reason,
         "back_url": _line(comment.article, comment).url,
     }

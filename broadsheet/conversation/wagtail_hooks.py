@@ -7,6 +7,9 @@ words through every edit; an entity would move or fail where it meets a link.
 from typing import Any
 
 from django.urls import URLPattern, path
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate import style_fallback
@@ -60,6 +63,27 @@ def register_ask_readers(features: FeatureRegistry) -> None:
             "from_database_format": {"span[data-ask]": AskElementHandler()},
             "to_database_format": {"style_map": {"FALLBACK": ask_style}},
         },
+    )
+
+
+@hooks.register("insert_editor_js")
+def words_of_ask_readers() -> SafeString:
+    """What the editor's script says, in the language of whoever edits."""
+    return json_script(
+        {
+            "label": _("Ask readers"),
+            "ask": _("Ask readers about these words"),
+            "take_off": _("Take the question off these words"),
+            "save_first": _("Save the story as a draft first; then you can ask about its words."),
+            "select_first": _("Select the words that you want to ask about."),
+            "overlap": _(
+                "There is a question about some of these words already. "
+                "Select other words, or take that question off first."
+            ),
+            "question": _("What do you want to ask readers about “%(words)s”?") % {"words": "#"},
+            "not_saved": _("The question could not be saved. Please try again."),
+        },
+        "ask-readers-words",
     )
 
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from broadsheet.lib.money import Money
 
@@ -11,26 +12,26 @@ def require_rising_amounts(value: object) -> None:
     """:raises ValidationError: unless a list of whole numbers that rise from 0 or more."""
     is_list = isinstance(value, list) and all(type(tick) is int and tick >= 0 for tick in value)
     if not isinstance(value, list) or not is_list or sorted(set(value)) != value:
-        raise ValidationError("Ticks are whole numbers in rising order, in the smallest unit.")
+        raise ValidationError(_("Ticks are whole numbers in rising order, in the smallest unit."))
 
 
 class Campaign(models.Model):
     """What the newsroom collects for, and how far the scale goes."""
 
     title = models.CharField(max_length=120)
-    story = models.TextField(blank=True, help_text="What the money is for.")
+    story = models.TextField(blank=True, help_text=_("What the money is for."))
     article = models.ForeignKey(
         "newsroom.Article",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="The one story it belongs to, if any.",
+        help_text=_("The one story it belongs to, if any."),
     )
     currency = models.CharField(max_length=3)
-    goal_minor = models.PositiveBigIntegerField(help_text="In the currency's smallest unit.")
+    goal_minor = models.PositiveBigIntegerField(help_text=_("In the currency's smallest unit."))
     ticks_minor = models.JSONField(
-        validators=[require_rising_amounts], help_text="The scale's ticks, in the smallest unit."
+        validators=[require_rising_amounts], help_text=_("The scale's ticks, in the smallest unit.")
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -57,9 +58,9 @@ class Campaign(models.Model):
 
 
 class GiftState(models.TextChoices):
-    PENDING = "pending"
-    SETTLED = "settled"
-    REFUNDED = "refunded"
+    PENDING = "pending", _("Pending")
+    SETTLED = "settled", _("Settled")
+    REFUNDED = "refunded", _("Refunded")
 
 
 class Gift(models.Model):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from broadsheet.funding.meter import read_meter
 from broadsheet.funding.models import Campaign, GiftState
@@ -42,7 +43,7 @@ class Meter:
 
     @property
     def in_words(self) -> str:
-        return f"{self.raised} raised of {self.goal}"
+        return _("%(raised)s raised of %(goal)s") % {"raised": self.raised, "goal": self.goal}
 
 
 def running_meter(*, newsroom: NewsroomSettings, now: datetime) -> Meter | None:

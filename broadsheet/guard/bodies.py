@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 View = Callable[..., HttpResponse]
 
@@ -32,7 +33,10 @@ def _declared_length(request: HttpRequest) -> int:
 
 def _refusal(max_bytes: int) -> dict[str, str]:
     return {
-        "heading": "That was too long",
-        "reason": f"This form takes at most {max_bytes // 1024} KB. Nothing was saved; "
-        "go back, shorten it and send it again.",
+        "heading": _("That was too long"),
+        "reason": _(
+            "This form takes at most %(number)s KB. Nothing was saved; "
+            "go back, shorten it and send it again."
+        )
+        % {"number": max_bytes // 1024},
     }

@@ -1,9 +1,9 @@
 """Security headers: strict on everything readers see, as loose as Wagtail needs at the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 PUBLIC_POLICY = "; ".join(
     [
@@ -19,6 +19,9 @@ PUBLIC_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+# What is only ever downloaded: opened in place after all, it could do nothing.
+DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 
 # Wagtail's editor writes inline styles and scripts and shows the preview in a frame of its own.
 DESK_POLICY = "; ".join(
@@ -37,6 +40,19 @@ DESK_POLICY = "; ".join(
 
 ONE_YEAR_SECONDS = 31_536_000
 
+_POLICY = "Content-Security-Policy"
+_FRAMES = "_frame_origins"  # of a response
+
+
+def allow_frames(response: HttpResponseBase, origins: Iterable[str]) -> None:
+    """Let this page show frames from `origins`, such as "https://player.example", and no others."""
+    setattr(response, _FRAMES, tuple(origins))
+
+
+def as_download(response: HttpResponseBase) -> None:
+    """Take from this response all that a page may do."""
+    response.headers[_POLICY] = DOWNLOAD_POLICY
+
 
 class SecurityHeaders:
     """Middleware: adds the policy of the part of the site that a path belongs to."""
@@ -46,9 +62,13 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if getattr(request, "is_dummy", False):
+            return response  # a preview: the desk's request, which asked for it, adds them
         at_desk = request.path.startswith(settings.DESK_PATH)
         headers = response.headers
-        headers["Content-Security-Policy"] = DESK_POLICY if at_desk else PUBLIC_POLICY
+        # A 304 says nothing of a page's own frames: the policy kept with the page stands.
+        if response.status_code != 304:
+            headers.setdefault(_POLICY, _policy(response, at_desk=at_desk))
         headers["X-Frame-Options"] = "SAMEORIGIN" if at_desk else "DENY"
         headers["X-Content-Type-Options"] = "nosniff"
         # Never no-referrer: it would make the Origin of our own forms null.
@@ -58,3 +78,10 @@ class SecurityHeaders:
         if settings.SITE_ADDRESS.startswith("https://"):
             headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR_SECONDS}"
         return response
+
+
+def _policy(response: HttpResponseBase, *, at_desk: bool) -> str:
+    own = ("'self'",) if at_desk else ()  # the desk shows the preview in a frame
+    frames = getattr(response, _FRAMES, ())
+    policy = DESK_POLICY if at_desk else PUBLIC_POLICY
+    return f"{policy}; frame-src {' '.join([*own, *frames])}" if frames else policy

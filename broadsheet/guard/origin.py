@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -48,7 +49,9 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 def _refusal() -> dict[str, str]:
     return {
-        "heading": "This form was sent from another site",
-        "reason": "To protect readers, forms are taken from this site's own pages only. "
-        "Please open the page here and send it again.",
+        "heading": _("This form was sent from another site"),
+        "reason": _(
+            "To protect readers, forms are taken from this site's own pages only. "
+            "Please open the page here and send it again."
+        ),
     }

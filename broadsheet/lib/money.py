@@ -21,6 +21,9 @@ EXPONENTS = {
 # Signs that readers of one newspaper need not have qualified as US$, CA$ and the like.
 NARROW_SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$"}
 
+# Invisible marks around what runs in a direction of its own.
+RIGHT_TO_LEFT, AS_ITS_LETTERS, END = "\u2067", "\u2068", "\u2069"
+
 
 class SignPlace(StrEnum):
     """Where the currency's sign stands."""
@@ -54,7 +57,7 @@ def write_amount(money: Money, *, sign_place: SignPlace, locale: str) -> str:
     keep it from breaking.
     """
     if sign_place is SignPlace.LOCALE:
-        return _as_locale_has_it(money, locale=locale)
+        return _in_one_piece(_as_locale_has_it(money, locale=locale), money, locale=locale)
     sign = _sign(money.currency, locale=locale)
     figure = format_decimal(abs(money.amount), format="#,##" + _digits(money), locale=locale)
     minus = "-" if money.amount_minor < 0 else ""
@@ -69,6 +72,15 @@ def _as_locale_has_it(money: Money, *, locale: str) -> str:
     return format_currency(
         money.amount, money.currency, format=pattern, locale=locale, currency_digits=False
     )
+
+
+def _in_one_piece(written: str, money: Money, *, locale: str) -> str:
+    """Where writing runs from the right, an amount does so too wherever it stands, and its sign
+    stays whole. Source: Unicode Standard Annex 9, explicit isolates."""
+    if Locale.parse(locale).text_direction == "ltr":
+        return written
+    sign = get_currency_symbol(money.currency, locale=locale)
+    return RIGHT_TO_LEFT + written.replace(sign, AS_ITS_LETTERS + sign + END) + END
 
 
 def _sign(currency: str, *, locale: str) -> str:

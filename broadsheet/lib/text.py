@@ -5,6 +5,7 @@ import unicodedata
 
 # Tab and line feed are text; the other control characters never are.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+NO_JOIN = "\u200c"  # zero width non-joiner
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 # Marks that would turn the rest of a line around in somebody else's page.
@@ -44,7 +45,12 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [words[0][0]]
-    return "".join(letters).upper()
+    # Letters of Arabic would join and make a word of their own.
+    return NO_JOIN.join(letters).upper() if _joins(letters[0]) else "".join(letters).upper()
+
+
+def _joins(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) == "AL"
 
 
 def whole_number(text: str | None) -> int | None:

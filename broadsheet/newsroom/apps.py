@@ -7,6 +7,7 @@ class NewsroomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from broadsheet.newsroom import wagtail_bridge  # models must be loaded first
+        from broadsheet.newsroom import policies, wagtail_bridge  # models must be loaded first
 
         wagtail_bridge.connect()
+        policies.install()

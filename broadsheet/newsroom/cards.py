@@ -10,6 +10,7 @@ from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
+from broadsheet.newsroom.languages import foreign
 from broadsheet.newsroom.models import Article, Author, Byline, NewsroomSettings, Topic
 from broadsheet.newsroom.moments import Moment, moment
 from broadsheet.newsroom.pictures import Picture, pictures_of
@@ -29,6 +30,7 @@ class Card:
     authors: Sequence[Author]
     published: Moment | None
     picture: Picture | None
+    language: str = ""  # where it is another than the newsroom's
 
 
 def article_url(article: Article) -> str:
@@ -83,6 +85,7 @@ def card(
         authors=authors,
         published=written(article.first_published_at, newsroom=newsroom),
         picture=pictures.get(article.hero_id or 0),
+        language=foreign(article.language, page=newsroom.language),
     )
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from broadsheet.newsroom.languages import speaking
+from broadsheet.newsroom.masthead import masthead
 from broadsheet.newsroom.models import NewsroomSettings
 
 _newsroom: ContextVar[NewsroomSettings | None] = ContextVar("newsroom", default=None)
@@ -25,7 +26,7 @@ class SpeakTheNewsroomsLanguage:
         self.silent = (settings.DESK_PATH, settings.MEDIA_URL, settings.STATIC_URL)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        newsroom = None if request.path.startswith(self.silent) else _settings_if_any()
+        newsroom = None if request.path.startswith(self.silent) else _newsroom_if_any()
         before = _newsroom.set(newsroom)
         try:
             with speaking(newsroom.language if newsroom else settings.LANGUAGE_CODE):
@@ -35,13 +36,13 @@ class SpeakTheNewsroomsLanguage:
 
 
 def this_newsroom() -> NewsroomSettings:
-    """The newsroom's settings, read once a request."""
-    return _newsroom.get() or NewsroomSettings.load()
+    """The newsroom's settings, as the request found them."""
+    return _newsroom.get() or masthead().newsroom
 
 
-def _settings_if_any() -> NewsroomSettings | None:
+def _newsroom_if_any() -> NewsroomSettings | None:
     """A page that says what is wrong needs no database; it is English then."""
     try:
-        return NewsroomSettings.load()
+        return masthead().newsroom
     except DatabaseError:
         return None

@@ -12,8 +12,11 @@ from django_tasks import task
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from broadsheet.delivery.keys import picture_key, touch
+from broadsheet.newsroom.banner import take_banner_off
 from broadsheet.newsroom.models import CreditedImage
-from broadsheet.newsroom.pictures import render_ladder
+from broadsheet.newsroom.pictures import render_sizes
+from broadsheet.newsroom.rights.ending import touch_ended
+from broadsheet.newsroom.stuck import forget_all_but, note_stuck
 
 logger = logging.getLogger(__name__)
 
@@ -24,9 +27,22 @@ def render_picture(image_id: int) -> None:
     image = CreditedImage.objects.filter(pk=image_id).first()
     if image is None:  # deleted meanwhile
         return
-    render_ladder(image)
+    render_sizes(image)
     with transaction.atomic():
         touch(picture_key(image_id))
+
+
+@task()
+def notice_ended_licences() -> None:
+    """Have pages leave out the pictures whose licence has ended since."""
+    touch_ended(now=timezone.now())
+
+
+@task()
+def keep_the_schedule() -> None:
+    """Do all that a time was set for: stories to publish and take down, a banner to take off."""
+    publish_scheduled.call()
+    take_banner_off(now=timezone.now())
 
 
 @task()
@@ -34,14 +50,16 @@ def publish_scheduled() -> None:
     """Take down and publish the stories whose set time has come, each by itself.
 
     As Wagtail's command of this name, where one story that cannot be saved stops all others,
-    and loses its schedule; here it stays due, and every round tries it again.
+    and loses its schedule; here it stays due, every round tries it again, and the desk says why.
     """
     now = timezone.now()
+    stuck_ids: set[int] = set()
     for model in _models_with_drafts():
         over = model.objects.filter(live=True, expire_at__lt=now)
-        _one_by_one(over.order_by("expire_at", "pk"), _take_down)
+        stuck_ids |= _one_by_one(over.order_by("expire_at", "pk"), _take_down)
     due = Revision.objects.filter(approved_go_live_at__lt=now)
-    _one_by_one(due.order_by("approved_go_live_at", "pk"), _publish)
+    stuck_ids |= _one_by_one(due.order_by("approved_go_live_at", "pk"), _publish)
+    forget_all_but(stuck_ids)
 
 
 def _models_with_drafts() -> list[Any]:
@@ -49,18 +67,36 @@ def _models_with_drafts() -> list[Any]:
     return [Page, *(model for model in drafted if not issubclass(model, Page))]
 
 
-def _one_by_one(due: QuerySet[Any], act: Callable[[Any], None]) -> None:
+def _one_by_one(due: QuerySet[Any], act: Callable[[Any], None]) -> set[int]:
+    """Act on each; returns the ids of the pages that it failed for."""
+    failed = set()
     for listed in list(due):
-        name = _name(listed)
         try:
             with transaction.atomic():
                 # Asked again, under its lock: an editor may have called it off meanwhile.
                 for item in due.select_for_update().filter(pk=listed.pk):
                     act(item)
         except Exception as error:  # whatever one story raises must not stop the others
-            _log_once(name, error)
+            failed |= _note_failure(listed, error)
         else:
-            _logged.pop(name, None)
+            _logged.pop(_name(listed), None)
+    return failed
+
+
+def _note_failure(item: Any, error: Exception) -> set[int]:
+    _log_once(_name(item), error)
+    page_id = _page_id(item)
+    if page_id is None:
+        return set()
+    note_stuck(page_id, error=error, now=timezone.now())
+    return {page_id}
+
+
+def _page_id(item: Any) -> int | None:
+    """The page that something due is, or is a revision of; None for any other thing."""
+    if isinstance(item, Revision):
+        return int(item.object_id) if issubclass(item.content_type.model_class(), Page) else None
+    return item.pk if isinstance(item, Page) else None
 
 
 def _name(item: Any) -> str:

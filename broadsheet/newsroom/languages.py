@@ -53,6 +53,11 @@ def direction_of(language: str) -> str:
     return str(locale_of(language).text_direction)
 
 
+def foreign(language: str, *, page: str) -> str:
+    """What `lang` has to say within a page: "" for its own language, or where none is named."""
+    return "" if language.lower() in ("", page.lower()) else language
+
+
 @cache
 def locale_of(language: str) -> Locale:
     """What CLDR knows of a language."""
@@ -60,8 +65,9 @@ def locale_of(language: str) -> Locale:
 
 
 def figure(number: int, *, language: str) -> str:
-    """A whole number as the language writes it: "1,204", "1.204", "١٬٢٠٤"."""
-    return format_decimal(number, locale=locale_of(language), numbering_system="default")
+    """A whole number as the language groups it: "1,204", "1.204". The digits are the same in
+    every language, as those of times and amounts are."""
+    return format_decimal(number, locale=locale_of(language))
 
 
 def joined(items: Sequence[Item], *, language: str) -> list[tuple[Item, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_datetime_format
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,19 @@ def moment(at: datetime, *, zone: str, language: str) -> Moment:
     """Write an aware time in the given zone and language, such as "5 May 2026, 09:30 GMT"."""
     local = at.astimezone(ZoneInfo(zone))
     locale = language.replace("-", "_")
+    long, medium = (format_date(local, size, locale=locale) for size in ("long", "medium"))
     time = format_time(local, "short", locale=locale)
     return Moment(
         iso=at.astimezone(UTC).isoformat(timespec="seconds"),
-        written=f"{format_date(local, 'long', locale=locale)}, {time} {_zone(local, locale)}",
-        short=f"{format_date(local, 'medium', locale=locale)}, {time}",
+        written=_on(long, f"{time} {_zone(local, locale)}", locale),
+        short=_on(medium, time, locale),
     )
+
+
+def _on(day: str, time: str, locale: str) -> str:
+    """A day and a time, put together with the comma of the language."""
+    pattern = str(get_datetime_format("medium", locale=locale))
+    return pattern.replace("{1}", day).replace("{0}", time)
 
 
 def _zone(local: datetime, locale: str) -> str:

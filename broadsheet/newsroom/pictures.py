@@ -1,7 +1,12 @@
 """Pictures as a page shows them: the sizes that exist, the words that go with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.images.models import Filter
 
 from broadsheet.newsroom.models.images import (
     LADDER_WIDTHS,
@@ -11,6 +16,19 @@ from broadsheet.newsroom.models.images import (
 )
 
 SPECS = {ladder_spec(width): width for width in LADDER_WIDTHS}
+# What search engines and other sites ask for: 16:9, 4:3 and 1:1, around the focal point, as JPEG.
+SHARE_SPECS = tuple(
+    f"fill-{shape}|format-jpeg|jpegquality-80" for shape in ("1200x675", "1200x900", "1200x1200")
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A picture in one of the shapes that other sites show: 16:9, 4:3, 1:1."""
+
+    src: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -25,29 +43,78 @@ class Picture:
     alt: str
     caption: str
     credit: str
+    shares: tuple[Share, ...] = ()
 
 
-def pictures_of(images: Iterable[CreditedImage | None]) -> dict[int, Picture]:
-    """The given images by id, each with the rungs of its ladder that exist. One query."""
-    wanted = {image.pk: image for image in images if image is not None}
+def pictures_of(
+    images: Iterable[CreditedImage | None],
+    *,
+    with_shares: Iterable[CreditedImage | None] = (),
+    today: date | None = None,
+) -> dict[int, Picture]:
+    """The given images by id, each with what is rendered of it; `with_shares`, those of `images`
+    whose shapes for other sites are wanted too.
+
+    A picture whose licence has ended before `today`, in the newsroom's zone, is left out. One
+    query; one more to know the day, where it is not given and a picture's licence ends.
+    """
+    wanted = _printable((image for image in images if image is not None), today=today)
     if not wanted:
         return {}
-    rungs: dict[int, list[CreditedRendition]] = {}
+    shared = {image.pk for image in with_shares if image is not None}
+    rendered: dict[int, list[CreditedRendition]] = {}
     found = CreditedRendition.objects.filter(
-        image__in=wanted, filter_spec__in=SPECS, focal_point_key=""
-    ).order_by("width", "id")
-    for rendition in found:
-        rungs.setdefault(rendition.image_id, []).append(rendition)
-    return {pk: _picture(image, rungs.get(pk, [])) for pk, image in wanted.items()}
+        Q(image__in=wanted, filter_spec__in=SPECS, focal_point_key="")
+        | Q(image__in=shared & wanted.keys(), filter_spec__in=SHARE_SPECS)
+    )
+    for rendition in found.order_by("width", "id"):
+        rendered.setdefault(rendition.image_id, []).append(rendition)
+    return {pk: _picture(image, rendered.get(pk, [])) for pk, image in wanted.items()}
 
 
-def render_ladder(image: CreditedImage) -> None:
-    """Render every rung of an image that is not there yet; slow, so only in a job."""
-    for spec in SPECS:
+def render_sizes(image: CreditedImage) -> None:
+    """Render every size of an image that is not there yet; slow, so only in a job.
+
+    What was rendered around another focal point is thrown away.
+    """
+    _drop_other_focal_points(image)
+    for spec in (*_rungs(image), *SHARE_SPECS):
         image.get_rendition(spec)
 
 
-def _picture(image: CreditedImage, rungs: list[CreditedRendition]) -> Picture:
+def _printable(images: Iterable[CreditedImage], *, today: date | None) -> dict[int, CreditedImage]:
+    from broadsheet.newsroom.rights import today_in_newsroom  # it looks into bodies, which show
+    from broadsheet.newsroom.rights.rule import has_ended  # pictures
+
+    found = {image.pk: image for image in images}
+    if today is None and any(image.licence_ends_on for image in found.values()):
+        today = today_in_newsroom(timezone.now())
+    if today is None:
+        return found
+    return {pk: image for pk, image in found.items() if not has_ended(image, today=today)}
+
+
+def _rungs(image: CreditedImage) -> Iterator[str]:
+    """The rungs up to the first that is as wide as the image: nothing is enlarged."""
+    for spec, width in SPECS.items():
+        yield spec
+        if width >= image.width:
+            return
+
+
+def _drop_other_focal_points(image: CreditedImage) -> None:
+    current = {"", *(_focal_point_key(image, spec) for spec in SHARE_SPECS)}
+    stale = image.renditions.exclude(focal_point_key__in=current)
+    if stale.exists():
+        stale.delete()
+
+
+def _focal_point_key(image: CreditedImage, spec: str) -> str:
+    return Filter(spec=spec).get_cache_key(image)
+
+
+def _picture(image: CreditedImage, rendered: list[CreditedRendition]) -> Picture:
+    rungs = [rendition for rendition in rendered if rendition.filter_spec in SPECS]
     rungs = list({rung.width: rung for rung in rungs}.values())  # a small picture is not enlarged
     largest = rungs[-1] if rungs else image
     return Picture(
@@ -59,4 +126,16 @@ def _picture(image: CreditedImage, rungs: list[CreditedRendition]) -> Picture:
         alt=image.alt,
         caption=image.caption,
         credit=image.credit,
+        shares=_shares(image, rendered),
     )
+
+
+def _shares(image: CreditedImage, rendered: list[CreditedRendition]) -> tuple[Share, ...]:
+    """In the order of `SHARE_SPECS`, the widest shape first."""
+    found = {
+        shape.filter_spec: Share(shape.file.url, shape.width, shape.height)
+        for shape in rendered
+        if shape.filter_spec in SHARE_SPECS
+        and shape.focal_point_key == _focal_point_key(image, shape.filter_spec)
+    }
+    return tuple(found[spec] for spec in SHARE_SPECS if spec in found)

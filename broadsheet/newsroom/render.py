@@ -9,7 +9,9 @@ from django.shortcuts import render
 from broadsheet.delivery.keys import SITE
 from broadsheet.delivery.pages import name_keys
 from broadsheet.lib.slots import Filling, Question, fill
-from broadsheet.newsroom.queries import Masthead, masthead
+from broadsheet.newsroom.head import Head
+from broadsheet.newsroom.languages import speaking
+from broadsheet.newsroom.masthead import Masthead, masthead
 
 NO_FILLING = Filling()
 
@@ -21,6 +23,7 @@ def render_page(
     *,
     keys: Iterable[str] = (),
     filling: Filling = NO_FILLING,
+    head: Head | None = None,
     around: Masthead | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -30,9 +33,11 @@ def render_page(
     context = {
         "masthead": around,
         "newsroom": around.newsroom,
+        "head": head,
         **everywhere.values,
         **filling.values,
         **values,
     }
-    response = render(request, template, context, status=status)
+    with speaking(around.newsroom.language):  # a preview is rendered at the desk
+        response = render(request, template, context, status=status)
     return name_keys(response, [SITE, *everywhere.keys, *filling.keys, *keys])

@@ -8,6 +8,7 @@ rights makes a group of its own at the desk and leaves these alone.
     pictures, files add, choose   all                  –             as editors
     topics, authors read          all                  –             as editors
     front, plain    –             all                  –             as editors
+    old addresses   –             all                  –             as editors
     locks           own           everybody's          –             everybody's
     conversation    –             moderate             moderate      moderate
     newsroom        –             –                    –             settings, people, groups
@@ -62,6 +63,7 @@ def _on(model: str, *actions: str) -> tuple[str, ...]:
 
 _EVERY_PAGE = ("add", "change", "publish", "lock", "unlock")
 _NAMES = (*_on("newsroom.topic", *CHANGE), *_on("newsroom.author", *CHANGE))
+_REDIRECTS = _on("wagtailredirects.redirect", *CHANGE)
 
 ROLES: dict[str, Role] = {
     REPORTERS: Role(
@@ -72,7 +74,7 @@ ROLES: dict[str, Role] = {
     EDITORS: Role(
         on_every_page=_EVERY_PAGE,
         with_files=("add", "change", "choose", "delete"),
-        elsewhere=(ENTER_DESK, MODERATE_CONVERSATION, *_NAMES),
+        elsewhere=(ENTER_DESK, MODERATE_CONVERSATION, *_NAMES, *_REDIRECTS),
     ),
     MODERATORS: Role(elsewhere=(ENTER_DESK, MODERATE_CONVERSATION)),
     ADMINISTRATORS: Role(
@@ -82,6 +84,7 @@ ROLES: dict[str, Role] = {
             ENTER_DESK,
             MODERATE_CONVERSATION,
             *_NAMES,
+            *_REDIRECTS,
             *_on("newsroom.newsroomsettings", "change"),
             *_on("readers.user", *CHANGE),
             *_on("auth.group", *CHANGE),

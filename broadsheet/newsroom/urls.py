@@ -1,17 +1,36 @@
 """The newsroom's public addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from broadsheet.lib import addresses  # noqa: F401  (registers <word:…>)
-from broadsheet.newsroom import feeds, views
+from broadsheet.newsroom import downloads, sheets, sitemaps, views, well_known
+from broadsheet.newsroom.feeds.urls import urlpatterns as feed_urlpatterns
+from broadsheet.newsroom.redirects import old_numbers_first
+from broadsheet.newsroom.search.views import search
 
 urlpatterns = [
-    path("", views.front, name="front"),
+    path("", old_numbers_first(views.front), name="front"),
     path("stories/", views.latest, name="latest"),
     path("stories/<word:slug>/", views.article, name="article"),
+    path(
+        "stories/<word:slug>/documents/<int:document_id>/<str:name>",
+        downloads.story_document,
+        name="document",
+    ),
+    path("documents/<int:document_id>/<str:name>", downloads.desk_document, name="desk_document"),
     path("topics/<word:slug>/", views.topic, name="topic"),
     path("authors/<word:slug>/", views.author, name="author"),
-    path("feed/", feeds.feed, name="feed"),
+    path("corrections/", views.corrections, name="corrections"),
+    *feed_urlpatterns,
+    path("search/", search, name="search"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap/pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap/<int:year>-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("humans.txt", well_known.humans, name="humans"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    re_path(r"^colours/(?P<digits>[0-9a-f]{6})\.css$", sheets.colours, name="colours"),
 ]
 
 # Last of all the site's patterns: any other first word may be a plain page.

@@ -1,7 +1,14 @@
 """The newsroom's public pages."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from broadsheet.delivery.keys import (
     STORIES,
@@ -11,43 +18,43 @@ from broadsheet.delivery.keys import (
     topic_key,
 )
 from broadsheet.delivery.pages import public_page
+from broadsheet.guard.headers import allow_frames
 from broadsheet.lib.slots import Filling, Question, fill
 from broadsheet.lib.text import whole_number
+from broadsheet.newsroom import corrections as corrections_module
 from broadsheet.newsroom import queries
 from broadsheet.newsroom.body import rich_text_html
 from broadsheet.newsroom.cards import public
-from broadsheet.newsroom.models import Article, Author, InfoPage, Topic
-from broadsheet.newsroom.queries import Masthead, masthead
+from broadsheet.newsroom.head import Head, story_head
+from broadsheet.newsroom.masthead import Masthead, masthead
+from broadsheet.newsroom.models import Article, Author, FrontPage, InfoPage, Topic
 from broadsheet.newsroom.render import render_page
+from broadsheet.newsroom.structured import as_json_ld, news_article
+
+MOST_DESCRIPTION = 300
 
 
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """The front page; without a story, a page that says how to begin."""
-    around = masthead()
-    page = queries.front_page(newsroom=around.newsroom)
-    return render_page(
-        request,
-        "site/front.html" if page.lead else "site/setup.html",
-        {"front": page},
-        keys=[STORIES, *map(picture_key, page.picture_ids)],
-        filling=fill("front", Question(newsroom=around.newsroom)),
-        around=around,
-    )
+    return _render_front(request)
 
 
 @public_page
 def latest(request: HttpRequest) -> HttpResponse:
     """The latest stories."""
-    return _listing(request, "site/latest.html", None, keys=[STORIES])
+    return _listing(request, "site/latest.html", None, title=_("Latest"), keys=[STORIES])
 
 
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """The stories of a topic."""
+    """The stories of a topic; a running story by date, from its beginning."""
     found = get_object_or_404(Topic, slug=slug)
+    template = "site/running_story.html" if found.is_running else "site/topic.html"
     keys = [STORIES, topic_key(found.pk)]
-    return _listing(request, "site/topic.html", found, keys=keys)
+    return _listing(
+        request, template, found, title=found.name, description=found.description, keys=keys
+    )
 
 
 @public_page
@@ -55,13 +62,34 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and their stories."""
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     keys = [STORIES, author_key(found.pk)]
-    return _listing(request, "site/author.html", found, keys=keys)
+    description = Truncator(found.bio).chars(MOST_DESCRIPTION)
+    return _listing(
+        request, "site/author.html", found, title=found.name, description=description, keys=keys
+    )
+
+
+@public_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What stories had wrong, and what is right."""
+    around = masthead()
+    page = whole_number(request.GET.get("page")) or 1
+    found = corrections_module.corrections_page(newsroom=around.newsroom, page=page)
+    return render_page(
+        request,
+        "site/corrections.html",
+        {"page": found},
+        head=Head(_("Corrections"), "", _paged(reverse("corrections"), page)),
+        keys=[STORIES],
+        around=around,
+    )
 
 
 @public_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One story, with whatever the floors above put around it."""
-    story = get_object_or_404(queries.public_articles_with_everything(), slug=slug)
+    story = queries.public_story(slug)
+    if story is None:
+        raise Http404("No such story.")
     around = masthead()
     asked = Question(newsroom=around.newsroom, subject=story, query=request.GET.dict())
     return _render_story(request, story, around=around, filling=fill("article", asked))
@@ -79,42 +107,89 @@ def preview_article(request: HttpRequest, story: Article) -> HttpResponse:
     return _render_story(request, story, around=masthead(), filling=Filling())
 
 
+def preview_front(request: HttpRequest, draft: FrontPage) -> HttpResponse:
+    """The front page as an editor is composing it; for the desk alone."""
+    return _render_front(request, draft=draft)
+
+
 def preview_info_page(request: HttpRequest, page: InfoPage) -> HttpResponse:
     """A draft of a plain page; for the desk alone."""
     return _render_info_page(request, page)
 
 
+def _render_front(request: HttpRequest, *, draft: FrontPage | None = None) -> HttpResponse:
+    around = masthead()
+    page = queries.front_page(newsroom=around.newsroom, topics=around.topics, draft=draft)
+    asked = Question(newsroom=around.newsroom, subject=page)
+    head = Head(around.newsroom.name, around.newsroom.strapline, reverse("front"))
+    return render_page(
+        request,
+        "site/front.html" if page.lead else "site/setup.html",
+        {"front": page},
+        head=replace(head, picture=page.lead.picture if page.lead else None),
+        keys=[STORIES, *map(picture_key, page.picture_ids)],
+        filling=fill("front", asked),
+        around=around,
+    )
+
+
 def _listing(
-    request: HttpRequest, template: str, subject: Topic | Author | None, *, keys: list[str]
+    request: HttpRequest,
+    template: str,
+    subject: Topic | Author | None,
+    *,
+    title: str,
+    description: str = "",
+    keys: list[str],
 ) -> HttpResponse:
     around = masthead()
     page = whole_number(request.GET.get("page")) or 1
-    listing = queries.listing(subject, newsroom=around.newsroom, page=page)
-    keys = [*keys, *map(picture_key, listing.picture_ids)]
+    if isinstance(subject, Topic) and subject.is_running:
+        listing = queries.timeline(subject, newsroom=around.newsroom, page=page)
+    else:
+        listing = queries.listing(subject, newsroom=around.newsroom, page=page)
+    head = Head(title, description, _paged(request.path, page), picture=listing.portrait)
     return render_page(
         request,
         template,
         {"listing": listing, "current_topic": subject if isinstance(subject, Topic) else None},
-        keys=keys,
+        head=head,
+        keys=[*keys, *map(picture_key, listing.picture_ids)],
         around=around,
     )
+
+
+def _paged(path: str, page: int) -> str:
+    return f"{path}?page={page}" if page > 1 else path
 
 
 def _render_story(
     request: HttpRequest, story: Article, *, around: Masthead, filling: Filling
 ) -> HttpResponse:
     page = queries.story_page(story, newsroom=around.newsroom, filters=filling.body_filters)
+    structured = news_article(page, around=around, conversation=filling.values.get("said", {}))
     keys = [
         article_key(story.pk),
         topic_key(story.topic_id),
         *(author_key(author.pk) for author in page.authors),
         *map(picture_key, page.picture_ids),
     ]
-    return render_page(
-        request, "site/article.html", {"story": page}, keys=keys, filling=filling, around=around
+    response = render_page(
+        request,
+        "site/article.html",
+        {"story": page, "structured": as_json_ld(structured)},
+        head=story_head(page),
+        keys=keys,
+        filling=filling,
+        around=around,
     )
+    allow_frames(response, page.frame_origins)
+    return response
 
 
 def _render_info_page(request: HttpRequest, page: InfoPage) -> HttpResponse:
-    values = {"page": page, "body": rich_text_html(page.body)}
-    return render_page(request, "site/info.html", values, keys=[article_key(page.pk)])
+    body = rich_text_html(page.body)
+    description = page.search_description or Truncator(strip_tags(body)).chars(MOST_DESCRIPTION)
+    values: dict[str, Any] = {"page": page, "body": body}
+    head = Head(page.seo_title or page.title, description, page.own_path())
+    return render_page(request, "site/info.html", values, head=head, keys=[article_key(page.pk)])

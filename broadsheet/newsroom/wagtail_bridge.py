@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.users.models import UserProfile
 
 from broadsheet.delivery.keys import (
@@ -33,12 +33,23 @@ from broadsheet.newsroom.models import (
     NewsroomSettings,
     Topic,
 )
+from broadsheet.newsroom.redirects import Moved, forget_redirects_to, keep_old_address
+from broadsheet.newsroom.rights.keeping import require_unused
+from broadsheet.newsroom.rights.uses import uses_of
+from broadsheet.newsroom.search.jobs import order_index, order_index_of, order_whole_index
 
 
 def connect() -> None:
     """Listen; called once, at start."""
     for changing in (pre_save, pre_delete):
         changing.connect(remember_topics, sender=Article)
+    for named in (Article, InfoPage, Topic, Author):
+        pre_save.connect(remember_name, sender=named)
+        post_save.connect(follow_name, sender=named)
+    for carried in (Topic, Author):
+        post_delete.connect(forget_redirects, sender=carried)
+    pre_save.connect(remember_licence, sender=CreditedImage)
+    pre_delete.connect(refuse_in_use, sender=CreditedImage)
     for changed in (post_save, post_delete):
         changed.connect(touch_article, sender=Article)
         changed.connect(touch_info_page, sender=InfoPage)
@@ -49,9 +60,40 @@ def connect() -> None:
         changed.connect(touch_picture, sender=CreditedImage)
         changed.connect(touch_restricted, sender=PageViewRestriction)
     post_save.connect(announce_article, sender=Article)
+    post_save.connect(order_words, sender=Article)
     post_save.connect(follow_time_zone, sender=NewsroomSettings)
     post_save.connect(give_time_zone, sender=UserProfile)
     post_save.connect(order_ladder, sender=CreditedImage)
+
+
+def remember_name(instance: Moved, **signal: Any) -> None:
+    """Keep what a page, a topic or an author was called, and under which slug it was found."""
+    instance._called_before = None
+    if instance.pk is not None and not _is_draft_save(signal):
+        stored = type(instance)._default_manager.filter(pk=instance.pk)
+        instance._called_before = stored.values(*_name_fields(instance)).first()
+
+
+def follow_name(instance: Moved, **signal: Any) -> None:
+    """Lead readers from the old address to the new, and search by the new name."""
+    before = instance._called_before
+    if before is None:
+        return
+    was_seen = not isinstance(instance, Page) or before["live"] or before["first_published_at"]
+    if before["slug"] != instance.slug and was_seen:
+        keep_old_address(instance, old_slug=before["slug"])
+    if isinstance(instance, Topic | Author) and before["name"] != instance.name:
+        order_index_of(instance)
+
+
+def forget_redirects(instance: Topic | Author, **signal: Any) -> None:
+    forget_redirects_to(instance)
+
+
+def order_words(instance: Article, **signal: Any) -> None:
+    """Have the worker write down the words of what is public, or drop those of what no more is."""
+    if not _is_draft_save(signal) and (instance.live or instance.first_published_at):
+        order_index(instance.pk)
 
 
 def remember_topics(instance: Article, **signal: Any) -> None:
@@ -67,6 +109,8 @@ def touch_article(instance: Article, **signal: Any) -> None:
     topics = {instance.topic_id, *(topic.pk for topic in instance.also_in.all())}
     topics |= getattr(instance, "_topics_before", set())
     touch(STORIES, article_key(instance.pk), *map(topic_key, sorted(topics - {None})))
+    if NewsroomSettings.objects.filter(banner_article=instance.pk).exists():
+        touch(SITE)  # the banner on every page leads to it
 
 
 def announce_article(instance: Article, **signal: Any) -> None:
@@ -111,8 +155,23 @@ def touch_author(instance: Author, **signal: Any) -> None:
     touch(STORIES, author_key(instance.pk))
 
 
+def refuse_in_use(instance: CreditedImage, **signal: Any) -> None:
+    """Whether one picture is deleted or many at once, none that readers see."""
+    require_unused(instance)
+
+
+def remember_licence(instance: CreditedImage, **signal: Any) -> None:
+    stored = CreditedImage.objects.filter(pk=instance.pk) if instance.pk else None
+    instance._ended_on = stored and stored.values_list("licence_ends_on", flat=True).first()
+
+
 def touch_picture(instance: CreditedImage, **signal: Any) -> None:
     touch(picture_key(instance.pk))
+    if getattr(instance, "_ended_on", None) != instance.licence_ends_on:
+        # Pages that have left it out do not name its key.
+        touch(*(key for use in uses_of([instance.pk])[instance.pk] for key in use.keys))
+    if NewsroomSettings.objects.filter(logo=instance.pk).exists():
+        touch(SITE)
 
 
 def touch_restricted(instance: PageViewRestriction, **signal: Any) -> None:
@@ -124,11 +183,17 @@ def touch_restricted(instance: PageViewRestriction, **signal: Any) -> None:
     # Wagtail saves a restriction outside a transaction; this one is then its own.
     with transaction.atomic():
         touch(SITE, STORIES, *sorted(keys))
+        order_whole_index()
 
 
 def order_ladder(instance: CreditedImage, **signal: Any) -> None:
     """Have the worker render a picture's sizes; those that exist are not made again."""
     enqueue_once(render_picture, unique_key=f"render_picture:{instance.pk}", image_id=instance.pk)
+
+
+def _name_fields(instance: Moved) -> tuple[str, ...]:
+    of_pages = ("slug", "live", "first_published_at")
+    return of_pages if isinstance(instance, Page) else ("slug", "name")
 
 
 def _is_draft_save(signal: dict[str, Any]) -> bool:

@@ -5,10 +5,14 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
     """Somebody who signs in: the newsroom's staff."""
+
+    class Meta(AbstractUser.Meta):
+        permissions = [("moderate_conversation", _("Can moderate the conversation"))]
 
 
 class Reader(models.Model):

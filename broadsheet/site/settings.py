@@ -1,5 +1,6 @@
 """Django's settings, made from the site's configuration; nobody edits them to run a site."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from broadsheet.site import names
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "broadsheet.lib.jobs",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -49,6 +51,10 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks",
+    # Without "allauth" itself, which would bring pages that are not ours.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,9 +68,14 @@ MIDDLEWARE = [
     "broadsheet.delivery.compression.CompressText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "broadsheet.newsroom.house_language.SpeakTheNewsroomsLanguage",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "broadsheet.readers.sign_in.gate.DeskGate",
+    "broadsheet.newsroom.policies.HidePrivateDrafts",
+    "broadsheet.newsroom.desk.refusals.TellRefusals",
 ]
 
 ROOT_URLCONF = "broadsheet.site.urls"
@@ -111,8 +122,30 @@ AUTH_PASSWORD_VALIDATORS = [
 # Cookies that could be misused from another site; see guard/origin.py.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.is_https
 IDENTITY_COOKIES = ("sessionid", "reader")
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
 
+# Signing in, for staff alone: docs/decisions/0011-sign-in.md.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = DESK_PATH
+TRUSTED_PROXIES = CONFIG.proxies
+ACCOUNT_ADAPTER = "broadsheet.readers.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; its checks ask for them
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
+MFA_ADAPTER = "broadsheet.readers.sign_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a code of the period before or after is right: clocks differ
+
+# What readers are told in: the newsroom's own language where there is a catalogue of it, else
+# English. Users of the desk choose theirs among Wagtail's.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("ar", "العربية"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -141,20 +174,33 @@ WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.StoryDocument"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "broadsheet.newsroom.writing.document_form.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes; as in newsroom/uploads.py
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.newsroom.image_form.CreditedImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Nothing at the desk asks another host for anything.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # our own page asks for more, and ends other sessions
+WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_I18N_ENABLED = False
+# newsroom/redirects.py makes them, in the transaction of the change and for what was public.
+WAGTAILREDIRECTS_AUTO_CREATE = False
+WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]  # a story says itself which language it is in
 # With editorial comments on, Wagtail's editor drops every inline style it does not list, and
 # with them the marks of questions to the readers: docs/decisions/0010-ask-marks.md.
 WAGTAILADMIN_COMMENTS_ENABLED = False
 
+# The desk's editor of texts, which cleans what is sent through it.
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "broadsheet.newsroom.writing.widget.StoryTextArea"}
+}
 # The features of a story's text; the conversation adds its own mark.
 STORY_TEXT_FEATURES = [
     "h3", "h4", "bold", "italic", "superscript", "subscript", "code",
-    "ol", "ul", "hr", "link", "blockquote", "ask-readers", "ask-readers-style",
+    "ol", "ul", "hr", "link", "earlier-story", "earlier-story-keys", "footnote", "footnote-keys",
+    "blockquote", "ask-readers", "ask-readers-style",
 ]  # fmt: skip

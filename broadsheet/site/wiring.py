@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from broadsheet.conversation.prompts import remember_words_of
-from broadsheet.conversation.slots import conversation_slot
+from broadsheet.conversation.slots import conversation_slot, discussed_slot
 from broadsheet.funding.slots import meter_slot
 from broadsheet.lib import events, slots
 from broadsheet.lib.events import Handler
@@ -21,12 +21,15 @@ EVENTS: dict[type[Any], tuple[Handler, ...]] = {
 
 SLOTS = {
     "every": (meter_slot,),
+    "front": (discussed_slot,),
     "article": (conversation_slot,),
 }
 
 ROUNDS = (
-    Round("broadsheet.newsroom.jobs.publish_scheduled", every=timedelta(seconds=5)),
+    Round("broadsheet.newsroom.jobs.keep_the_schedule", every=timedelta(seconds=1)),
     Round("broadsheet.funding.jobs.notice_turns", every=timedelta(seconds=20)),
+    Round("broadsheet.conversation.jobs.notice_midnight", every=timedelta(minutes=1)),
+    Round("broadsheet.newsroom.jobs.notice_ended_licences", every=timedelta(minutes=5)),
     Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
 )
 

@@ -5,17 +5,11 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.signing_in import sign_in
 from tests.running import RunningSite
 
 TEXT = "From January the bridge rests."
 HEADLINE = "The swing bridge will stay open on Sundays"
-
-
-def sign_in(page: Page, site: RunningSite) -> None:
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(site.password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="editor", exact=False).first).to_be_attached()
 
 
 def write(page: Page) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_an_editor_publishes import sign_in
+from tests.browser.signing_in import sign_in
 from tests.browser.test_the_page import comment, said
 from tests.running import RunningSite
 

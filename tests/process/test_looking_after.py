@@ -12,6 +12,7 @@ def test_a_running_site_is_well(site: RunningSite) -> None:
     grades = dict(re.findall(r"^(\w+) +(ok|warning|wrong)\b", examined.stdout, flags=re.MULTILINE))
     assert examined.returncode == 0, examined.stdout
     assert grades.pop("sqlite") in ("ok", "warning")  # it depends on this machine's
+    assert grades.pop("accounts") == "warning"  # nobody has signed in yet
     assert grades == dict.fromkeys(
         ("settings", "folder", "secret", "space", "address", "database", "migrations", "worker",
          "static"),
@@ -62,6 +63,13 @@ def test_a_new_password_each_time_it_is_asked_for(folder: Path) -> None:
     passwords = [re.fullmatch(pattern, done.stdout) for done in (first, second)]
     assert all(passwords)
     assert first.stdout != second.stdout
+
+
+def test_a_lost_second_factor_is_forgotten(folder: Path) -> None:
+    done = run("password", "editor", "--forget-second-factor", folder=folder)
+
+    assert done.returncode == 0
+    assert "the next sign-in sets up a new one" in done.stdout
 
 
 def test_djangos_own_commands_are_at_hand(folder: Path) -> None:

@@ -1,9 +1,8 @@
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from broadsheet.conftest import WriteStory
+from broadsheet.conftest import Visitor, WriteStory
 from broadsheet.conversation.models import Prompt
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import User
@@ -47,9 +46,7 @@ def test_nobody_else_asks(
 
 
 def test_another_site_cannot_make_an_editor_ask(story: Article, editor: User) -> None:
-    strict = Client(
-        enforce_csrf_checks=True, HTTP_HOST=settings.SITE_ADDRESS.removeprefix("http://")
-    )
+    strict = Visitor(enforce_csrf_checks=True)
     strict.force_login(editor)
 
     assert strict.post(URL, fields(story)).status_code == 403

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from broadsheet.conversation.models import NAME_MAX_LENGTH, Comment, CommentState
-from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
 from broadsheet.importers.imported import known_among, remember
 from broadsheet.importers.wordpress import records
 from broadsheet.importers.wordpress.plain import plain_comment, plain_title
@@ -66,7 +66,7 @@ def add_comments(
             placed |= added
             _thread(batch, rows, placed=placed, roots=roots)
             remember(added, source=source, kind="comment")
-            touch(thread_key(article.pk))
+            touch(thread_key(article.pk), DISCUSSED)
     return Added(len(fresh), known=len(chosen) - len(fresh), passed_over=passed_over)
 
 

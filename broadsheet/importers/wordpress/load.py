@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from broadsheet.importers.wordpress.comments import add_comments
 from broadsheet.importers.wordpress.directory import Directory
 from broadsheet.importers.wordpress.map import Mapped, plain_blocks
+from broadsheet.importers.wordpress.old_addresses import lead_on
 from broadsheet.importers.wordpress.plain import plain_title
 from broadsheet.importers.wordpress.plan import Plan, key_of, kind_of, plan_import
 from broadsheet.importers.wordpress.read import read_export
@@ -55,6 +56,7 @@ class _Load:
         if key_of(item) in self._plan.known[kind]:
             self._report.known[kind] += 1
             self._add_later_comments(item)
+            self._lead_on(item, kind=kind)
             return
         try:
             self._add(item, kind=kind)
@@ -72,6 +74,11 @@ class _Load:
         self._plan.known[kind][key_of(item)] = add(item, mapped=mapped, slug=slug)
         self._report.added[kind] += 1
         self._report.left_out += mapped.left_out
+        self._lead_on(item, kind=kind)
+
+    def _lead_on(self, item: Item, *, kind: str) -> None:
+        page_id = self._plan.known[kind][key_of(item)]
+        self._report.old_addresses += lead_on(item, page_id=page_id)
 
     def _mapped(self, item: Item) -> Mapped:
         mapped = plain_blocks(item.body, links=self._plan.links)

@@ -110,7 +110,10 @@ def _described(item: Item) -> str:
 
 def _ways_to_write(address: str) -> list[str]:
     """The address, and its path as links within the old site have it."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as "http://["
+        return []
     if parts.scheme not in ("http", "https"):
         return []
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -10,7 +10,8 @@ class Report:
     """What an import did.
 
     `added` and `known` count by "story", "page" and "comment"; `left_out` counts parts of
-    bodies, `passed_over` whole items and comments; `refused` says why, by title.
+    bodies, `passed_over` whole items and comments; `refused` says why, by title;
+    `old_addresses` lead to what was imported from now on.
     """
 
     added: Counter[str] = field(default_factory=Counter)
@@ -18,12 +19,14 @@ class Report:
     left_out: Counter[str] = field(default_factory=Counter)
     passed_over: Counter[str] = field(default_factory=Counter)
     refused: dict[str, str] = field(default_factory=dict)
+    old_addresses: int = 0
 
     def lines(self) -> list[str]:
         """The report for a person at a terminal."""
         return [
             *_counted("Imported:", self.added),
             *_counted("Here already:", self.known),
+            *_counted("Leading on:", {"old address": self.old_addresses}),
             *_counted("Left out of the stories:", self.left_out),
             *_counted("Passed over:", self.passed_over),
             *(f"Refused: “{title}”: {reason}" for title, reason in self.refused.items()),

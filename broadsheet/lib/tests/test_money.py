@@ -24,3 +24,14 @@ def test_an_amount_is_written_in_the_newsrooms_own_form(
     money: Money, place: SignPlace, locale: str, written: str
 ) -> None:
     assert write_amount(money, sign_place=place, locale=locale) == written
+
+
+@pytest.mark.parametrize(
+    ("currency", "sign"), [("USD", "US$"), ("EGP", "ج.م.\u200f")], ids=["Latin", "Arabic"]
+)
+def test_an_arabic_amount_runs_from_the_right_with_its_sign_whole(currency: str, sign: str) -> None:
+    written = write_amount(Money(250_000, currency), sign_place=SignPlace.LOCALE, locale="ar")
+
+    assert written.startswith("\u2067")
+    assert written.endswith(f"\u2068{sign}\u2069\u2069")
+    assert "2,500" in written

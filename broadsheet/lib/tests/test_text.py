@@ -27,7 +27,7 @@ def test_paragraphs_keep_one_blank_line() -> None:
         ("Marguerite Oyelaran", "MO"),
         ("Kaz", "K"),
         ("O'Brien-Śliwiński, Máire (née d'Àlençon)", "OD"),
-        ("نادية فن", "نف"),
+        ("نادية فن", "ن\u200cف"),
         ("🐙", "?"),
         ("", "?"),
     ],

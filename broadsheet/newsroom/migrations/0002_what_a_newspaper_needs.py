@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='language',
-            field=models.CharField(blank=True, help_text="Only for a story in another language than the newsroom's: its tag, such as ar.", max_length=20, validators=[broadsheet.newsroom.models.settings.require_language]),
+            field=models.CharField(blank=True, help_text="Only for a story in another language than the newsroom's: its tag, as ar.", max_length=20, validators=[broadsheet.newsroom.models.settings.require_language]),
         ),
         migrations.AddField(
             model_name='creditedimage',
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='newsroomsettings',
             name='accent',
-            field=models.CharField(blank=True, help_text='As #rrggbb; dark enough to be read on the paper. Without one, ours.', max_length=7, verbose_name='accent colour'),
+            field=models.CharField(blank=True, help_text='As #rrggbb; dark enough to be read on the paper. Without one, ours.', max_length=7, validators=[broadsheet.newsroom.models.settings.require_readable_accent], verbose_name='accent colour'),
         ),
         migrations.AddField(
             model_name='newsroomsettings',

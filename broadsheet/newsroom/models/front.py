@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -46,7 +47,10 @@ class FrontPage(NamedPage):
             heading=_("Sections"),
             label=_("topic"),
             max_num=MOST_SECTIONS,
-            help_text=_("Topics with a row of their own, in this order; without any, none."),
+            help_text=_(
+                "Topics with a row of their own, in this order; without any, those of the "
+                "navigation that have stories."
+            ),
         ),
         FieldPanel("shows_most_discussed"),
     ]
@@ -57,13 +61,17 @@ class FrontPage(NamedPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.StoryArchive", "newsroom.InfoPage"]
     max_count = 1
-    preview_modes: ClassVar[list[Any]] = []  # it is made of stories, each with a preview
 
     class Meta:
         verbose_name = _("front page")
 
     def own_path(self) -> str:
         return reverse("front")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from broadsheet.newsroom.views import preview_front  # views import the models
+
+        return preview_front(request, self)
 
 
 class FrontSecond(Orderable):

@@ -14,9 +14,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, Site
+from wagtail.models import Page, PagePermissionTester, Site
 
 PLAIN_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
+
+
+# Wagtail's name and picture of a preview's width, and the pixels that we look at pages in.
+PREVIEW_WIDTHS = (
+    ("mobile", "mobile-alt", 390, _("As on a phone")),
+    ("tablet", "tablet-alt", 820, _("As on a tablet")),
+    ("desktop", "desktop", 1440, _("As on a desk")),
+)
 
 
 class NamedPage(Page):
@@ -32,6 +40,16 @@ class NamedPage(Page):
     def own_path(self) -> str:
         """The path that readers find it under."""
         raise NotImplementedError
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        keys = ("name", "icon", "device_width", "label")
+        return [dict(zip(keys, size, strict=True)) for size in PREVIEW_WIDTHS]
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        from broadsheet.newsroom.policies import permissions_on  # policies import the models
+
+        return permissions_on(self, user=user)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         site = Site.objects.filter(is_default_site=True).first()

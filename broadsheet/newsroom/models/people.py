@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -15,11 +16,12 @@ class Topic(index.Indexed, AtomicModel):
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     description = models.CharField(max_length=300, blank=True)
-    in_navigation = models.BooleanField(default=True, help_text=_("Whether every page links to it."))
+    in_navigation = models.BooleanField(
+        default=True, help_text=_("Whether every page links to it.")
+    )
     position = models.PositiveSmallIntegerField(
         default=0, help_text=_("Its place in the navigation; lower comes first.")
     )
-
     is_running = models.BooleanField(
         _("running story"),
         default=False,
@@ -71,6 +73,12 @@ class Author(index.Indexed, AtomicModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        from broadsheet.newsroom.rights.publication import require_portrait_rights  # imports us
+
+        require_portrait_rights(self, now=timezone.now())
 
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])

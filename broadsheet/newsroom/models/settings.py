@@ -1,10 +1,12 @@
 """What a newsroom says of itself, changed at the desk."""
 
+from collections.abc import Collection
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -16,6 +18,13 @@ from wagtail.models import Orderable
 
 from broadsheet.lib.atomic import AtomicModel
 from broadsheet.lib.money import Money, SignPlace, write_amount
+from broadsheet.newsroom.colour import (
+    LEAST_CONTRAST,
+    contrast_on_paper,
+    is_colour,
+    readable_accent,
+)
+from broadsheet.newsroom.desk.choices import LanguageSelect, TimeZoneInput
 
 
 def require_time_zone(value: str) -> None:
@@ -32,6 +41,21 @@ def require_language(value: str) -> None:
     except (UnknownLocaleError, ValueError):
         words = gettext("“%(value)s” is no language; an example is en-GB.")
         raise ValidationError(words % {"value": value}) from None
+
+
+def require_readable_accent(value: str) -> None:
+    """:raises ValidationError: for what is no colour, or one too pale to be read on the paper."""
+    if not is_colour(value):
+        words = gettext("“%(value)s” is no colour; an example is #9e2b18.")
+        raise ValidationError(words % {"value": value})
+    found = contrast_on_paper(value)
+    if found < LEAST_CONTRAST:
+        words = gettext(
+            "Words in %(value)s are hard to read on the paper: the contrast is %(found).1f to 1, "
+            "and %(least).1f is the least. The nearest colour that can be read is %(better)s."
+        )
+        named = {"value": value, "found": found, "least": LEAST_CONTRAST}
+        raise ValidationError(words % {**named, "better": readable_accent(value)})
 
 
 class CurrencySign(models.TextChoices):
@@ -59,6 +83,7 @@ class NewsroomSettings(AtomicModel, ClusterableModel, BaseGenericSetting):
         max_length=7,
         blank=True,
         help_text=_("As #rrggbb; dark enough to be read on the paper. Without one, ours."),
+        validators=[require_readable_accent],
     )
     contact_email = models.EmailField(
         _("contact e-mail"),
@@ -124,7 +149,11 @@ class NewsroomSettings(AtomicModel, ClusterableModel, BaseGenericSetting):
         ),
         MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("contact_email")], _("Footer")),
         MultiFieldPanel(
-            [FieldPanel("language"), FieldPanel("time_zone"), FieldPanel("currency_sign")],
+            [
+                FieldPanel("language", widget=LanguageSelect),
+                FieldPanel("time_zone", widget=TimeZoneInput),
+                FieldPanel("currency_sign"),
+            ],
             _("Language, times and amounts"),
         ),
         MultiFieldPanel([FieldPanel("support_heading"), FieldPanel("support_text")], _("Support")),
@@ -135,6 +164,16 @@ class NewsroomSettings(AtomicModel, ClusterableModel, BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        self.accent = self.accent.strip().lower()
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        super().clean()
+        from broadsheet.newsroom.rights.publication import require_logo_rights  # imports us
+
+        require_logo_rights(self, now=timezone.now())
 
     @property
     def direction(self) -> str:

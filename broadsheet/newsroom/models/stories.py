@@ -19,6 +19,7 @@ from wagtail.search import index
 from broadsheet.newsroom import blocks
 from broadsheet.newsroom.models.pages import NamedPage
 from broadsheet.newsroom.models.settings import require_language
+from broadsheet.newsroom.story_form import StoryForm
 
 
 class Article(NamedPage):
@@ -46,7 +47,7 @@ class Article(NamedPage):
         max_length=20,
         blank=True,
         validators=[require_language],
-        help_text=_("Only for a story in another language than the newsroom's: its tag, such as ar."),
+        help_text=_("Only for a story in another language than the newsroom's: its tag, as ar."),
     )
     is_private = models.BooleanField(
         _("private until published"),
@@ -78,12 +79,25 @@ class Article(NamedPage):
         index.SearchField("body"),
         index.FilterField("topic"),
     ]
+    base_form_class = StoryForm
     parent_page_types = ["newsroom.StoryArchive"]
     subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every way to go public ends here, and none passes by the pictures' rights.
+
+        :raises RightsMissing: for a public story with a picture that lacks what it needs.
+        """
+        written = kwargs.get("update_fields")
+        if self.live and (written is None or {"live", "hero", "body"} & set(written)):
+            from broadsheet.newsroom.rights.publication import require_rights  # imports us
+
+            require_rights(self, now=timezone.now())
+        super().save(*args, **kwargs)
 
     def own_path(self) -> str:
         return reverse("article", args=[self.slug])

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from broadsheet.newsroom import languages
 
@@ -14,6 +16,16 @@ register = template.Library()
 def figure(number: int) -> str:
     """A whole number: `{{ count|figure }}`."""
     return languages.figure(number, language=languages.spoken())
+
+
+@register.filter
+def as_lang(language: str) -> SafeString:
+    """The attributes of words in another language than what is around them; "" for none:
+    `<h2{{ card.language|as_lang }}>`."""
+    if not language:
+        return SafeString("")
+    direction = languages.direction_of(language)
+    return format_html(' lang="{}" dir="{}"', language, direction)
 
 
 @register.filter

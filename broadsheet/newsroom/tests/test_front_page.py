@@ -1,9 +1,19 @@
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from broadsheet.conftest import WriteStory
-from broadsheet.newsroom.models import FrontPage, NewsroomSettings
+from broadsheet.conversation.comments import publish_comment
+from broadsheet.newsroom.models import (
+    Article,
+    FrontPage,
+    FrontSecond,
+    FrontSection,
+    NewsroomSettings,
+    Topic,
+)
 from broadsheet.newsroom.queries import front_page
+from broadsheet.readers.models import Reader
 
 
 def test_an_empty_newsroom_says_how_to_begin(visitor: Client, newsroom: FrontPage) -> None:
@@ -84,3 +94,90 @@ def test_the_page_runs_as_its_language_does(
     NewsroomSettings.objects.update(language=language)
 
     assert f'<html lang="{language}" dir="{direction}">' in visitor.get("/").text
+
+
+def test_editors_choose_the_seconds_and_their_order(
+    newsroom: FrontPage, write_story: WriteStory
+) -> None:
+    first, second = write_story("First choice"), write_story("Second choice")
+    write_story("The newest story")
+    newsroom.seconds.set(
+        [FrontSecond(article=second, sort_order=1), FrontSecond(article=first, sort_order=0)]
+    )
+    newsroom.save()
+
+    page = front_page(newsroom=NewsroomSettings.load())
+
+    assert [card.headline for card in page.seconds] == ["First choice", "Second choice"]
+    assert "First choice" not in [card.headline for card in page.river]
+
+
+def test_a_second_that_is_taken_down_gives_its_place_to_the_newest(
+    newsroom: FrontPage, write_story: WriteStory
+) -> None:
+    chosen = write_story("The chosen story")
+    write_story("Another story")
+    write_story("The newest story")
+    newsroom.seconds.set([FrontSecond(article=chosen)])
+    newsroom.save()
+
+    chosen.unpublish()
+
+    page = front_page(newsroom=NewsroomSettings.load())
+    assert [card.headline for card in page.seconds] == ["Another story"]
+
+
+def test_a_section_lists_the_newest_of_its_topic_that_do_not_stand_above(
+    newsroom: FrontPage, write_story: WriteStory
+) -> None:
+    schools = Topic.objects.create(name="Schools", slug="schools")
+    for number in range(5):
+        write_story(f"School {number}", topic=schools)
+    lead = write_story("School lead", topic=schools)
+    for number in range(4):
+        write_story(f"Harbour {number}")
+    newsroom.lead = lead
+    newsroom.sections.set([FrontSection(topic=schools)])
+    newsroom.save()
+
+    page = front_page(newsroom=NewsroomSettings.load())
+
+    assert [section.topic for section in page.sections] == [schools]
+    listed = [card.headline for card in page.sections[0].stories]
+    assert listed == ["School 4", "School 3", "School 2"]
+
+
+def test_sections_nobody_chose_are_those_of_the_navigation_with_stories(
+    newsroom: FrontPage, harbour: Topic, write_story: WriteStory
+) -> None:
+    empty = Topic.objects.create(name="Schools", slug="schools")
+    for number in range(8):
+        write_story(f"Harbour {number}")
+
+    page = front_page(newsroom=NewsroomSettings.load(), topics=[empty, harbour])
+
+    assert [section.topic for section in page.sections] == [harbour]
+
+
+def test_the_most_discussed_stories_are_listed_by_their_comments(
+    visitor: Client, newsroom: FrontPage, write_story: WriteStory, ann: Reader
+) -> None:
+    quiet, loud = write_story("A quiet story"), write_story("A loud story")
+    for story in (quiet, loud, loud):
+        publish_comment(story, reader=ann, name="Ann", text="Yes.", now=timezone.now())
+
+    page = visitor.get("/").text
+
+    discussed = page.split("Most discussed")[1].split("</ol>")[0]
+    assert discussed.index("A loud story") < discussed.index("A quiet story")
+    assert "2 comments" in discussed
+
+
+def test_editors_can_leave_out_the_most_discussed(
+    visitor: Client, newsroom: FrontPage, story: Article, ann: Reader
+) -> None:
+    publish_comment(story, reader=ann, name="Ann", text="Yes.", now=timezone.now())
+    newsroom.shows_most_discussed = False
+    newsroom.save()
+
+    assert "Most discussed" not in visitor.get("/").text

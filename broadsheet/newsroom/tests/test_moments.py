@@ -15,6 +15,7 @@ JULY = datetime(2026, 7, 4, 23, 30, tzinfo=UTC)
         ("America/New_York", "en-US", "July 4, 2026, 7:30\N{NARROW NO-BREAK SPACE}PM EDT"),
         ("Europe/Berlin", "de", "5. Juli 2026, 01:30 MESZ"),
         ("Asia/Tokyo", "en-GB", "5 July 2026, 08:30 GMT+09:00"),
+        ("UTC", "ar", "4 يوليو 2026، 11:30 م UTC"),
     ],
 )
 def test_a_time_is_written_in_its_language_and_zone(zone: str, language: str, written: str) -> None:

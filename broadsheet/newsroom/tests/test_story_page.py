@@ -21,7 +21,8 @@ def test_a_story_shows_what_an_editor_wrote(visitor: Client, write_story: WriteS
     assert "It has been for years." in page
     assert "Inès Calloway" in page
     assert "The gate has a worn hinge." in page
-    assert '<b>Orme &amp; Dale</b> <a href="https://orme.example/r">Report</a>' in page
+    assert "<b><bdi>Orme &amp; Dale</bdi></b>" in page
+    assert '<a href="https://orme.example/r"><bdi>Report</bdi></a>' in page
 
 
 @pytest.mark.parametrize("slug", ["nothing", "%00", "a" * 3000, "storm gate", "../../etc"])

@@ -15,10 +15,14 @@ STYLE_SHEETS = (
     "base",
     "masthead",
     "cards",
+    "front",
     "story",
+    "blocks",
     "meter",
     "conversation",
     "forms",
+    "search",
+    "account",
     "print",
 )
 

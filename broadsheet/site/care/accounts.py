@@ -4,7 +4,9 @@ import secrets
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 
+from broadsheet.readers.sign_in.factors import FACTORS, end_sessions, forget_second_factors
 from broadsheet.site.names import EDITOR
 from broadsheet.site.refusal import Refusal
 
@@ -35,10 +37,11 @@ def make_first_account() -> str:
 
 
 @transaction.atomic
-def give_new_password(name: str) -> str:
-    """Give the account a new random password and return it.
+def give_new_password(name: str, *, forget_second_factor: bool = False) -> str:
+    """Give the account a new random password and return it; its sessions end.
 
-    Its sessions end: each carries a digest of the password it was opened with.
+    With `forget_second_factor` its passkeys, its app and its recovery codes are forgotten too:
+    the next sign-in sets up a new factor.
 
     :raises NoSuchAccount: when there is no account of that name.
     """
@@ -48,7 +51,17 @@ def give_new_password(name: str) -> str:
     password = random_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user)
+    if forget_second_factor:
+        forget_second_factors(user)
     return password
+
+
+def staff_without_second_factor() -> int:
+    """How many may enter the desk by a password alone, up to the page that sets a factor up."""
+    people = get_user_model().objects.filter(is_active=True)
+    staff = people.filter(Q(is_superuser=True) | Q(groups__permissions__codename="access_admin"))
+    return staff.exclude(authenticator__type__in=FACTORS).distinct().count()
 
 
 def random_password() -> str:

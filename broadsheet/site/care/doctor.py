@@ -184,6 +184,17 @@ def _static(config: Config) -> Iterator[Finding]:
         )
 
 
+def _accounts(config: Config) -> Iterator[Finding]:
+    from broadsheet.site.care.accounts import staff_without_second_factor
+
+    if without := staff_without_second_factor():
+        yield Finding(
+            Grade.WARNING,
+            f"Accounts of the desk that have no second factor yet: {without}.",
+            "Whoever knows such a password can set up a factor of their own: sign in and do it.",
+        )
+
+
 def _is_local(address: str) -> bool:
     from urllib.parse import urlsplit
 
@@ -200,4 +211,5 @@ CHECKS: dict[str, Check] = {
     "sqlite": _sqlite,
     "worker": _worker,
     "static": _static,
+    "accounts": _accounts,
 }

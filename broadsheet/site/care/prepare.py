@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from broadsheet.newsroom.models import Article, NewsroomSettings
+from broadsheet.newsroom.search.jobs import order_missing_index
 from broadsheet.newsroom.setup import found_newsroom
 from broadsheet.site.assets.static_files import are_pressed, press_static_files
 from broadsheet.site.care.accounts import make_first_account
@@ -44,6 +45,7 @@ def prepare(*, is_demo: bool) -> str:
     found_newsroom(address=settings.SITE_ADDRESS)
     if is_demo and nature() is Nature.EMPTY:
         load_sample_newsroom()
+    order_missing_index()
     if not are_pressed():
         _say("Pressing the style sheets and scripts …")
         press_static_files()

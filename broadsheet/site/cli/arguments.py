@@ -18,6 +18,7 @@ class Arguments:
     folder: str = ""
     is_demo: bool = False
     name: str = EDITOR
+    forget_second_factor: bool = False
     format: str = ""
     file: str = ""
     rest: list[str] = field(default_factory=list)
@@ -34,6 +35,7 @@ def read_arguments(words: Sequence[str]) -> Arguments:
         folder=known.folder or "",
         is_demo=getattr(known, "demo", False),
         name=getattr(known, "name", EDITOR),
+        forget_second_factor=getattr(known, "forget_second_factor", False),
         format=getattr(known, "format", ""),
         file=getattr(known, "file", ""),
         rest=[*getattr(known, "words", []), *rest],
@@ -57,9 +59,15 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("worker", help="run only the worker, which does what can wait")
     commands.add_parser("demo", help="load the sample newsroom into an empty data folder")
     _add_import(commands)
+    commands.add_parser("reindex", help="write the words anew that readers' search looks in")
     commands.add_parser("doctor", help="check the site, and say what is wrong and what helps")
     password = commands.add_parser("password", help="give an account a new random password")
     password.add_argument("name", nargs="?", default=EDITOR, help="default: %(default)s")
+    password.add_argument(
+        "--forget-second-factor",
+        action="store_true",
+        help="for who has lost it: the next sign-in sets up a new one",
+    )
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
     # What `serve` starts; nobody types these, so they have no help.

@@ -83,6 +83,14 @@ def _keep_log_short(folder: Path) -> IO[str] | None:
     return lock
 
 
+def _reindex(asked: Arguments) -> int:
+    _start_on_ready_site()
+    from broadsheet.newsroom.search.indexing import index_all
+
+    print(f"{index_all():,} stories can be found.")
+    return 0
+
+
 def _doctor(asked: Arguments) -> int:
     from broadsheet.site.care.doctor import examine
 
@@ -93,8 +101,10 @@ def _password(asked: Arguments) -> int:
     _start_on_ready_site()
     from broadsheet.site.care.accounts import give_new_password
 
-    password = give_new_password(asked.name)
+    password = give_new_password(asked.name, forget_second_factor=asked.forget_second_factor)
     print(f"The new password of “{asked.name}” is {password} (shown only now).")
+    if asked.forget_second_factor:
+        print("Its second factor is forgotten: the next sign-in sets up a new one.")
     return 0
 
 
@@ -125,6 +135,7 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "prepare": _prepare,
     "demo": _demo,
     "import": _import,
+    "reindex": _reindex,
     "doctor": _doctor,
     "password": _password,
     "manage": _manage,

@@ -38,6 +38,7 @@ class Config:
     database: str
     web_processes: int
     web_threads: int
+    proxies: int
     has_own_address: bool
 
     @property
@@ -63,6 +64,7 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         database=source.read("database", _database_in(folder), default=default_database(folder)),
         web_processes=source.read("web_processes", _count, default=1),
         web_threads=source.read("web_threads", _count, default=4),
+        proxies=source.read("proxies", _proxies, default=0),
         has_own_address=bool(address),
     )
     source.refuse_unknown()
@@ -145,6 +147,10 @@ def _port(value: Any) -> int:
 
 def _count(value: Any) -> int:
     return _whole(value, least=1, most=64)
+
+
+def _proxies(value: Any) -> int:
+    return _whole(value, least=0, most=8)
 
 
 def _whole(value: Any, *, least: int, most: int) -> int:

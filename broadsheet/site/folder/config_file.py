@@ -29,6 +29,11 @@ TEXT = """\
 
 # How many requests each of these processes answers at the same time.
 #web_threads = 4
+
+# How many proxies of yours stand in front and add to the header X-Forwarded-For. With 0 the
+# header is not believed, and the throttle of signing in counts all who come through a proxy
+# as one.
+#proxies = 0
 """
 
 

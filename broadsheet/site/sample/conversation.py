@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from broadsheet.conversation.models import Comment, Direction, Prompt, Vote
-from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 from broadsheet.site.sample.files import comments_of
@@ -24,7 +24,7 @@ def load_conversation(
         comments[row["id"]] = comment
         votes += _votes(comment, voters)
     Vote.objects.bulk_create(votes)
-    touch(thread_key(article.pk))
+    touch(thread_key(article.pk), DISCUSSED)
 
 
 def _comment(

@@ -1,6 +1,7 @@
 """Loading the sample newsroom into an empty site."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from broadsheet.newsroom.models import (
     Article,
     Author,
     Byline,
+    Correction,
     CreditedImage,
     FrontPage,
     InfoPage,
@@ -27,6 +29,7 @@ from broadsheet.newsroom.models import (
     Topic,
 )
 from broadsheet.site.sample import text
+from broadsheet.site.sample.blocks import filled
 from broadsheet.site.sample.conversation import load_conversation
 from broadsheet.site.sample.files import StoryFile, newsroom_file, story_files
 from broadsheet.site.sample.pictures import draw
@@ -63,6 +66,8 @@ def _settings(newsroom: dict[str, Any]) -> None:
     settings = NewsroomSettings.load()
     settings.name = newsroom["name"]
     settings.strapline = newsroom["strapline"]
+    settings.contact_email = newsroom["contact_email"]
+    settings.footer_text = text.html(newsroom["footer"])
     settings.language = "en-GB"
     settings.time_zone = "Europe/London"
     settings.currency_sign = "after"
@@ -107,9 +112,13 @@ def _story(
     updated_at = now - timedelta(
         hours=file.head.get("updated_hours_ago", file.head["published_hours_ago"])
     )
-    article = _draft(file, topics=topics, authors=authors)
+    article = _draft(file, topics=topics, authors=authors, now=now)
     prompts = _prompts(article, file, now=published_at)
-    article.body = text.body(file.text, prompt_ids={name: p.pk for name, p in prompts.items()})
+    article.body = text.body(
+        file.text,
+        prompt_ids={name: p.pk for name, p in prompts.items()},
+        filled=partial(filled, now=now),
+    )
     article.save_revision().publish()
     # The publication is dated back: a newspaper was not founded this minute.
     Page.objects.filter(pk=article.pk).update(
@@ -118,7 +127,9 @@ def _story(
     load_conversation(article, prompts=prompts, published_at=published_at)
 
 
-def _draft(file: StoryFile, *, topics: dict[str, Topic], authors: dict[str, Author]) -> Article:
+def _draft(
+    file: StoryFile, *, topics: dict[str, Topic], authors: dict[str, Author], now: datetime
+) -> Article:
     head = file.head
     article = Article(
         title=head["headline"],
@@ -133,6 +144,14 @@ def _draft(file: StoryFile, *, topics: dict[str, Topic], authors: dict[str, Auth
         Byline(author=authors[slug], sort_order=n) for n, slug in enumerate(head["authors"])
     )
     article.sources.set(Source(sort_order=n, **row) for n, row in enumerate(head["sources"]))
+    article.corrections.set(
+        Correction(
+            was_wrong=row["was_wrong"],
+            is_right=row["is_right"],
+            corrected_at=now - timedelta(hours=row["corrected_hours_ago"]),
+        )
+        for row in head.get("corrections", [])
+    )
     StoryArchive.objects.get().add_child(instance=article)
     return article
 

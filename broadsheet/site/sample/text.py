@@ -1,15 +1,31 @@
-"""The sample's Markdown, turned into the blocks of a story's body."""
+"""The sample's Markdown, turned into the blocks of a story's body.
+
+Beside Markdown's own: `[[name|words]]` asks readers about words, `^[words]` is a footnote, and a
+fence such as ```table holds another block, as TOML.
+"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape, unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ASKED = re.compile(r"\[\[(?P<id>[a-z-]+)\|(?P<words>[^\]]+)\]\]")
+KINDS = {"heading_open": "heading", "blockquote_open": "quote", "fence": "fence"}
+NOTE = re.compile(r"\^\[(?P<words>[^\]]+)\]")
+
+Block = tuple[str, Any]
+Filled = Callable[[str, dict[str, Any]], Any]
 
 _markdown = MarkdownIt("commonmark", {"html": False})
+
+
+def rich(text: str) -> str:
+    """Markdown as the rich text of a story, with its footnotes."""
+    return _noted(html(text))
 
 
 def html(text: str) -> str:
@@ -22,13 +38,16 @@ def asked_words(text: str) -> dict[str, str]:
     return {mark["id"]: mark["words"] for mark in ASKED.finditer(text)}
 
 
-def body(text: str, *, prompt_ids: Mapping[str, int]) -> list[tuple[str, Any]]:
-    """A story's blocks; `[[name|words]]` becomes the mark of the question of that name."""
+def body(text: str, *, prompt_ids: Mapping[str, int], filled: Filled) -> list[Block]:
+    """A story's blocks; `filled` makes the value of a fence's block from its name and table."""
     parsed = _markdown.parse(text)
-    blocks: list[tuple[str, Any]] = []
+    blocks: list[Block] = []
     for kind, tokens in _runs(parsed):
         if kind == "text":
-            blocks.append((kind, _marked(_render(tokens), prompt_ids)))
+            blocks.append((kind, _noted(_marked(_render(tokens), prompt_ids))))
+        elif kind == "fence":
+            name = tokens[0].info.strip()
+            blocks.append((name, filled(name, tomllib.loads(tokens[0].content))))
         elif kind == "heading":
             blocks.append((kind, tokens[1].content))
         else:
@@ -38,10 +57,10 @@ def body(text: str, *, prompt_ids: Mapping[str, int]) -> list[tuple[str, Any]]:
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
-    """Headings and quotes by themselves; everything between them as one run of text."""
+    """Headings, quotes and fences by themselves; everything between them as one run of text."""
     text: list[Token] = []
     for element in _elements(tokens):
-        kind = {"heading_open": "heading", "blockquote_open": "quote"}.get(element[0].type)
+        kind = KINDS.get(element[0].type)
         if kind is None:
             text += element
             continue
@@ -78,4 +97,11 @@ def _as_rich_text(rendered: str) -> str:
 def _marked(rich_text: str, prompt_ids: Mapping[str, int]) -> str:
     return ASKED.sub(
         lambda mark: f'<span data-ask="{prompt_ids[mark["id"]]}">{mark["words"]}</span>', rich_text
+    )
+
+
+def _noted(rich_text: str) -> str:
+    return NOTE.sub(
+        lambda note: f'<embed embedtype="footnote" note="{escape(unescape(note["words"]))}"/>',
+        rich_text,
     )

@@ -1,12 +1,17 @@
 import pytest
-from django.test import Client
 
+from broadsheet.conftest import Visitor
 from broadsheet.readers.models import User
-from broadsheet.site.care.accounts import NoSuchAccount, give_new_password, make_first_account
+from broadsheet.readers.sign_in.factors import has_second_factor
+from broadsheet.readers.tests.sign_in import set_up_app, type_password
+from broadsheet.site.care.accounts import (
+    NoSuchAccount,
+    give_new_password,
+    make_first_account,
+    staff_without_second_factor,
+)
 
 pytestmark = pytest.mark.django_db
-
-HERE = {"host": "127.0.0.1:8000"}
 
 
 def test_the_first_account_may_do_everything() -> None:
@@ -30,17 +35,45 @@ def test_an_account_of_somebody_who_may_not_do_everything_is_not_enough() -> Non
     assert make_first_account() != ""
 
 
-def test_a_new_password_ends_the_sessions_of_the_old_one(client: Client) -> None:
+def test_a_new_password_ends_the_sessions_of_the_old_one(
+    visitor: Visitor, newsroom: object
+) -> None:
     old = make_first_account()
-    client.login(username="editor", password=old)
-    assert client.get("/desk/account/", headers=HERE).status_code == 200
+    type_password(visitor, password=old)
+    set_up_app(visitor)
+    assert visitor.get("/desk/account/").status_code == 200
 
     new = give_new_password("editor")
 
-    assert client.get("/desk/account/", headers=HERE).status_code == 302
+    assert visitor.get("/desk/account/").status_code == 302
     editor = User.objects.get()
+    assert has_second_factor(editor)
     assert editor.check_password(new)
     assert not editor.check_password(old)
+
+
+def test_a_lost_second_factor_is_forgotten_and_set_up_anew(
+    visitor: Visitor, stranger: Visitor, newsroom: object
+) -> None:
+    type_password(visitor, password=make_first_account())
+    set_up_app(visitor)
+
+    new = give_new_password("editor", forget_second_factor=True)
+
+    assert visitor.get("/desk/").headers["Location"].startswith("/account/sign-in/")
+    type_password(stranger, password=new)
+    assert stranger.get("/desk/").headers["Location"].startswith("/account/second-factor/")
+    set_up_app(stranger)
+    assert stranger.get("/desk/").status_code == 200
+
+
+def test_accounts_without_a_second_factor_are_counted(visitor: Visitor, editor: User) -> None:
+    User.objects.create_user("member")  # who may not enter the desk
+    assert staff_without_second_factor() == 1
+
+    visitor.force_login(editor)
+
+    assert staff_without_second_factor() == 0
 
 
 def test_nobody_gets_a_new_password_by_mistake() -> None:

@@ -34,6 +34,7 @@ WRONG: dict[str, list[object]] = {
     ],
     "web_processes": [0, 65, "many", 1.5],
     "web_threads": [0, 65, False],
+    "proxies": [-1, 9, "one"],
 }
 
 

@@ -31,7 +31,7 @@ def sample(
 @pytest.mark.usefixtures("sample")
 def test_the_sample_is_a_whole_newspaper(visitor: Client) -> None:
     assert Article.objects.live().count() == 14
-    assert (Author.objects.count(), Topic.objects.count()) == (4, 6)
+    assert (Author.objects.count(), Topic.objects.count()) == (4, 7)
     assert Comment.objects.filter(article__slug="storm-gate").count() > 200
     assert NewsroomSettings.load().is_sample
     # Every internal link of every story leads somewhere.

@@ -3,9 +3,7 @@
 (() => {
   const PREFIX = "ASK-";
   const WORDS_MAX_LENGTH = 1000;
-  const OVERLAP =
-    "There is a question about some of these words already. " +
-    "Select other words, or take that question off first.";
+  let phrases = null; // they stand below this script, in the language of whoever edits
   const { createElement } = window.React;
   const { EditorState, RichUtils } = window.DraftJS;
   const config = JSON.parse(document.getElementById("wagtail-config").textContent);
@@ -17,8 +15,8 @@
     const style = markAt(getEditorState());
     return createElement(window.Draftail.ToolbarButton, {
       name: "ask-readers",
-      label: "Ask readers",
-      title: style ? "Take the question off these words" : "Ask readers about these words",
+      label: say("label"),
+      title: style ? say("take_off") : say("ask"),
       active: Boolean(style),
       onClick: () => (style ? unmark(style) : ask()),
     });
@@ -32,16 +30,21 @@
       const pieces = selectedPieces(getEditorState());
       const words = wordsOf(pieces);
       const articleId = location.pathname.match(/\/pages\/(\d+)\/edit\//)?.[1];
-      if (!articleId) return alert("Save the story as a draft first; then you can ask about its words.");
-      if (!words) return alert("Select the words that you want to ask about.");
-      if (pieces.some(isMarked)) return alert(OVERLAP);
-      const question = prompt(`What do you want to ask readers about “${words}”?`)?.trim();
+      if (!articleId) return alert(say("save_first"));
+      if (!words) return alert(say("select_first"));
+      if (pieces.some(isMarked)) return alert(say("overlap"));
+      const question = prompt(say("question").replace("#", () => words))?.trim();
       if (!question) return;
       const id = await store({ article: articleId, question, words });
       if (!id) return;
       const marked = EditorState.acceptSelection(getEditorState(), selection);
       onChange(RichUtils.toggleInlineStyle(marked, PREFIX + id));
     }
+  }
+
+  function say(name) {
+    phrases ??= JSON.parse(document.getElementById("ask-readers-words").textContent);
+    return phrases[name];
   }
 
   function markAt(state) {
@@ -89,7 +92,7 @@
       if (answer.ok) return told.id;
       alert(told.reason);
     } catch {
-      alert("The question could not be saved. Please try again.");
+      alert(say("not_saved"));
     }
     return null;
   }

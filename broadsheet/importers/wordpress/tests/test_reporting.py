@@ -16,6 +16,8 @@ def test_it_says_what_was_imported_and_what_was_left_out(tmp_path: Path, now: da
         "Imported:",
         "        1 comment",
         "        1 story",
+        "Leading on:",
+        "        2 old address",
         "Left out of the stories:",
         "        1 image",
     ]

@@ -35,7 +35,9 @@ function indentOf(comment) {
 
 function countOneMore() {
   const heading = document.querySelector("[data-count]");
-  const { count, one, many } = heading.dataset;
-  heading.dataset.count = Number(count) + 1;
-  heading.textContent = `${heading.dataset.count} ${heading.dataset.count === "1" ? one : many}`;
+  const count = Number(heading.dataset.count) + 1;
+  const { lang } = document.documentElement;
+  const words = heading.dataset[new Intl.PluralRules(lang).select(count)] ?? heading.dataset.other;
+  heading.dataset.count = count;
+  heading.textContent = words.replace("#", count.toLocaleString(lang));
 }

@@ -23,7 +23,7 @@ function open(event) {
   form.elements.parent.value = link.dataset.reply ?? "";
   form.elements.prompt.value = link.dataset.answer ?? "";
   tell(form.querySelector("[data-answers]"), link.dataset.reply
-    ? `In reply to ${place.querySelector(".who").textContent}`
+    ? form.dataset.replyTo.replace("#", () => place.querySelector(".who").textContent)
     : place.querySelector(".ask-question").textContent);
   form.querySelector("[data-cancel]").hidden = false;
   place.append(form);
@@ -49,11 +49,11 @@ async function send(event) {
   const button = form.querySelector(".button");
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");
-  tellStatus("Sending…");
+  tellStatus(form.dataset.sending);
   try {
     await publish();
   } catch {
-    tellStatus("No connection. Your words are still here; please try again.");
+    tellStatus(form.dataset.noConnection);
   } finally {
     button.removeAttribute("aria-disabled");
   }
@@ -69,7 +69,7 @@ async function publish() {
   const fragment = document.createRange().createContextualFragment(await answer.text());
   if (answer.status !== 201) {
     const reason = fragment.querySelector(".problems li, .standfirst")?.textContent;
-    tellStatus(reason ?? "This could not be published. Your words are still here.");
+    tellStatus(reason ?? form.dataset.noReason);
     return;
   }
   keep(NAME, form.name.value);

@@ -1,6 +1,5 @@
 // A vote without leaving the page: the server answers with the same buttons, counted anew.
-const NO_CONNECTION = "No connection. Your vote may not have been counted.";
-const NO_REASON = "Your vote could not be counted.";
+const words = document.querySelector("[data-conversation]")?.dataset ?? {};
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-votes]");
@@ -17,7 +16,7 @@ async function vote(form, direction) {
   try {
     status.textContent = await send(form, direction);
   } catch {
-    status.textContent = NO_CONNECTION;
+    status.textContent = words.noConnection;
   } finally {
     pause(form, false);
   }
@@ -33,7 +32,7 @@ async function send(form, direction) {
   const fragment = document.createRange().createContextualFragment(await answer.text());
   const fresh = fragment.querySelector("[data-votes]");
   if (!answer.ok || !fresh) {
-    return fragment.querySelector(".problems, .standfirst")?.textContent.trim() || NO_REASON;
+    return fragment.querySelector(".problems, .standfirst")?.textContent.trim() || words.noReason;
   }
   const hadFocus = form.contains(document.activeElement);
   form.replaceWith(fresh);

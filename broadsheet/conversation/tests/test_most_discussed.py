@@ -1,0 +1,59 @@
+from datetime import datetime, timedelta
+
+from broadsheet.conftest import WriteStory
+from broadsheet.conversation.comments import publish_comment
+from broadsheet.conversation.discussed import most_discussed
+from broadsheet.conversation.jobs import has_day_turned
+from broadsheet.conversation.models import Comment, CommentState
+from broadsheet.newsroom.models import Article, NewsroomSettings
+from broadsheet.readers.models import Reader
+
+
+def headlines(now: datetime) -> list[str]:
+    return [d.card.headline for d in most_discussed(newsroom=NewsroomSettings.load(), now=now)]
+
+
+def test_comments_of_an_earlier_week_do_not_count(
+    story: Article, ann: Reader, now: datetime
+) -> None:
+    publish_comment(story, reader=ann, name="Ann", text="Yes.", now=now - timedelta(days=9))
+
+    assert headlines(now) == []
+
+
+def test_held_comments_do_not_count(story: Article, ann: Reader, now: datetime) -> None:
+    publish_comment(story, reader=ann, name="Ann", text="Yes.", now=now)
+    Comment.objects.update(state=CommentState.HELD)
+
+    assert headlines(now) == []
+
+
+def test_a_story_that_is_taken_down_is_not_listed(
+    story: Article, ann: Reader, now: datetime
+) -> None:
+    publish_comment(story, reader=ann, name="Ann", text="Yes.", now=now)
+
+    story.unpublish()
+
+    assert headlines(now) == []
+
+
+def test_the_list_needs_as_many_queries_for_many_stories(
+    write_story: WriteStory, ann: Reader, now: datetime, django_assert_num_queries: object
+) -> None:
+    newsroom = NewsroomSettings.load()
+    for number in range(7):
+        story = write_story(f"Story {number}")
+        publish_comment(story, reader=ann, name="Ann", text="Yes.", now=now)
+
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        listed = most_discussed(newsroom=newsroom, now=now)
+
+    assert len(listed) == 5
+
+
+def test_the_day_turns_at_the_newsrooms_midnight(now: datetime) -> None:
+    tokyo_midnight = now.replace(hour=15, minute=0, second=30)
+
+    assert has_day_turned(zone="Asia/Tokyo", now=tokyo_midnight)
+    assert not has_day_turned(zone="UTC", now=tokyo_midnight)

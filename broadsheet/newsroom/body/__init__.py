@@ -1,0 +1,21 @@
+"""A story's body: what is stored of it, its blocks ready for the page, its text for feeds."""
+
+from broadsheet.newsroom.body.feed import full_text, full_texts
+from broadsheet.newsroom.body.kinds import BodyBlock, Filter
+from broadsheet.newsroom.body.prepare import body_blocks, frame_origins
+from broadsheet.newsroom.body.rich_text import rich_text_html
+from broadsheet.newsroom.body.stored import body_words, document_ids_in, images_in, text_sources
+
+__all__ = [
+    "BodyBlock",
+    "Filter",
+    "body_blocks",
+    "body_words",
+    "document_ids_in",
+    "frame_origins",
+    "full_text",
+    "full_texts",
+    "images_in",
+    "rich_text_html",
+    "text_sources",
+]

@@ -1,0 +1,1 @@
+"""Readers' search over a table of our own: folding words, indexing stories, finding them."""

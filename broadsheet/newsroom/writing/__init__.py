@@ -1,0 +1,1 @@
+"""What the desk's editor of texts can do, and how what it sends is cleaned."""

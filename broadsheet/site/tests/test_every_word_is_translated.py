@@ -1,0 +1,219 @@
+"""A language in which every message stands in brackets, and a newspaper written in Greek: a Latin
+letter outside brackets is a word that nobody can translate.
+
+A new kind of page is one more line in PAGES.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+from django.http import HttpResponseBase
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from broadsheet.newsroom.languages import speaking
+from broadsheet.newsroom.models import Article, FrontPage, NewsroomSettings
+from broadsheet.site import errors
+from broadsheet.site.tests.greek_paper import found_greek_paper
+from tools.catalogues import compiled, source_catalogue
+
+# Its dates, lists and amounts hold no Latin letters, and there is no catalogue of ours in it.
+PSEUDO = "el"
+
+STORY = "/stories/pyli/"
+
+PAGES = {
+    "front": "/",
+    "latest": "/stories/",
+    "older": "/stories/?page=2",
+    "story": STORY,
+    "story by votes": STORY + "?sort=most-voted",
+    "answers": STORY + "?show=inline",
+    "one thread": STORY + "?thread={root}",
+    "story without comments": "/stories/istoria-3/",
+    "topic": "/topics/limani/",
+    "running story": "/topics/poli/",
+    "empty topic": "/topics/keno/",
+    "author": "/authors/eleni/",
+    "corrections": "/corrections/",
+    "plain page": "/emeis/",
+    "support": "/support/",
+    "search": "/search/",
+    "found": "/search/?q=πύλη",
+    "found more": "/search/?q=Ιστορία",
+    "found nothing": "/search/?q=ωωω",
+    "searched for nothing": "/search/?q=%2B",
+    "compose": STORY + "comments/",
+    "reply": STORY + "comments/?parent={root}",
+    "answer": STORY + "comments/?prompt={prompt}",
+    "noted": STORY + "subscriptions/noted/",
+    "not found": "/nothing/",
+}
+
+FORMS: dict[str, tuple[str, dict[str, str]]] = {
+    "comment without words": (STORY + "comments/", {}),
+    "comment too long": (STORY + "comments/", {"name": "ν" * 201, "text": "λ" * 10_001}),
+    "comment with controls": (STORY + "comments/", {"name": "\x07", "text": "\x07"}),
+    "answer to nothing": (STORY + "comments/", {"parent": "0", "prompt": "0"}),
+    "answer to two": (STORY + "comments/", {"parent": "{root}", "prompt": "{prompt}"}),
+    "subscription": (STORY + "subscriptions/", {"notify_of": "follow-ups"}),
+    "half an address": (STORY + "subscriptions/", {"email": "λ"}),
+    "vote nowhere": ("/comments/{root}/votes/", {"direction": "left"}),
+}
+
+LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+")
+SAME_EVERYWHERE = {"RSS", "UTC", "Atom", "CSV", "bytes"}
+# Attributes that are shown or read aloud.
+SHOWN = {"alt", "aria-description", "aria-label", "aria-valuetext", "placeholder", "title"}
+DESCRIPTIONS = {"description", "og:title", "og:description", "og:image:alt", "twitter:title"}
+NOT_SHOWN = {"script", "style", "code"}
+# In data-*: a number, an address, words as programs write them; anything else is for people.
+NOT_FOR_PEOPLE = re.compile(r"[a-z0-9_./:#?=&-]*|https://\S+|[a-z-]+(; [a-z-]+)+")
+
+
+@pytest.fixture
+def paper(newsroom: FrontPage) -> Article:
+    return found_greek_paper(newsroom)
+
+
+@pytest.fixture
+def brackets(newsroom: FrontPage, tmp_path: Path, settings: Settings) -> None:
+    """The newsroom speaks a language in which every message of ours stands in brackets."""
+    folder = tmp_path / PSEUDO / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.mo").write_bytes(compiled(bracketed(source_catalogue())))
+    settings.LOCALE_PATHS, settings.MEDIA_ROOT = [tmp_path], tmp_path / "media"
+    settings.LANGUAGES = [(PSEUDO, "⟦⟧"), ("en", "English")]
+    own = NewsroomSettings.load()
+    own.language = PSEUDO
+    own.save()
+
+
+@pytest.fixture(autouse=True)
+def _speak(brackets: None) -> None: ...
+
+
+def bracketed(said: Catalog) -> Catalog:
+    pseudo = Catalog(locale=PSEUDO)
+    for message in said:
+        if isinstance(message.id, str) and message.id:
+            pseudo.add(message.id, f"⟦{message.id}⟧", context=message.context)
+        elif message.id:
+            forms = tuple(f"⟦{message.id[1]}⟧" for _ in range(pseudo.num_plurals))
+            pseudo.add(message.id, forms, context=message.context)
+    return pseudo
+
+
+def untranslated(html: str) -> list[str]:
+    """The words of a page that stand outside brackets and are not in Greek."""
+    page = BeautifulSoup(html, "html.parser")
+    words = list(_outside_brackets("".join(_texts(page))))
+    for element in page.find_all(True):
+        for text in _attributes(element):
+            words += _outside_brackets(text)
+    return words
+
+
+def _texts(page: BeautifulSoup) -> Iterator[str]:
+    for text in page.find_all(string=True):
+        is_shown = not isinstance(text, PreformattedString)  # a comment, the doctype
+        if is_shown and isinstance(text, NavigableString) and text.parent is not None:
+            yield "" if text.parent.name in NOT_SHOWN else f"{text} "
+
+
+def _attributes(element: Tag) -> Iterator[str]:
+    for name, value in element.attrs.items():
+        text = str(value)
+        if name in SHOWN or (name.startswith("data-") and not NOT_FOR_PEOPLE.fullmatch(text)):
+            yield text
+    if element.get("name", element.get("property")) in DESCRIPTIONS:
+        yield str(element["content"])
+
+
+def _outside_brackets(text: str) -> Iterator[str]:
+    """Latin words where no bracket is open; it may open in one element and close in another."""
+    depth = 0
+    for piece in re.findall(r"⟦|⟧|[^⟦⟧]+", text):
+        depth += {"⟦": 1, "⟧": -1}.get(piece, 0)
+        if depth == 0:
+            yield from (word for word in LATIN.findall(piece) if word not in SAME_EVERYWHERE)
+
+
+def _names(paper: Article) -> dict[str, int]:
+    return {"root": paper.comments.earliest("pk").pk, "prompt": paper.prompts.get().pk}
+
+
+def test_no_page_says_a_word_that_cannot_be_translated(visitor: Client, paper: Article) -> None:
+    names = _names(paper)
+
+    pages = {name: visitor.get(path.format(**names)) for name, path in PAGES.items()}
+
+    assert [name for name, page in pages.items() if page.status_code != 200] == ["not found"]
+    assert {n: found for n, page in pages.items() if (found := untranslated(page.text))} == {}
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Requested-With": "fetch"}], ids=["page", "piece"])
+def test_no_form_that_comes_back_says_one(
+    visitor: Client, paper: Article, headers: dict[str, str]
+) -> None:
+    names = {name: str(pk) for name, pk in _names(paper).items()}
+    found = {}
+
+    for name, (path, fields) in FORMS.items():
+        sent = {field: value.format(**names) for field, value in fields.items()}
+        answer = visitor.post(path.format(**names), sent, headers=headers)
+        assert answer.status_code in (400, 422), name
+        found[name] = untranslated(answer.text)
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_what_a_script_gets_says_none(visitor: Client, paper: Article) -> None:
+    fetch = {"X-Requested-With": "fetch"}
+    said = {"name": "ν", "text": "λ", "parent": _names(paper)["root"]}
+    vote = f"/comments/{said['parent']}/votes/"
+
+    comment = visitor.post(STORY + "comments/", said, headers=fetch)
+    voted = visitor.post(vote, {"direction": "up"}, headers=fetch)
+    again = visitor.post(vote, {"direction": "up"}, headers=fetch)
+
+    assert [answer.status_code for answer in (comment, voted, again)] == [201, 200, 409]
+    assert [untranslated(answer.text) for answer in (comment, voted, again)] == [[], [], []]
+
+
+def test_no_refusal_says_one(visitor: Client, paper: Article) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    request = RequestFactory().get("/")
+
+    refused: list[HttpResponseBase] = [
+        visitor.post(STORY + "comments/", {}, headers=elsewhere),
+        visitor.post(STORY + "comments/", {"text": "λ" * 100_000}),
+    ]
+    with speaking(PSEUDO):
+        refused += [
+            errors.bad_request(request, ValueError()),
+            errors.forbidden(request, PermissionError()),
+            errors.server_error(request),
+        ]
+
+    assert [page.status_code for page in refused] == [403, 413, 400, 403, 500]
+    assert [untranslated(b"".join(page).decode()) for page in refused] == [[]] * 5
+
+
+def test_an_empty_paper_says_none(visitor: Client) -> None:
+    own = NewsroomSettings.load()
+    own.name = "Ο Φανός"
+    own.save()
+
+    assert untranslated(visitor.get("/").text) == []
+
+
+def test_what_is_not_marked_is_found() -> None:
+    html = '<p title="Close">⟦Under <a>Η πύλη</a>⟧ and <b>more</b></p><i data-word="Not sent"></i>'
+
+    assert untranslated(html) == ["and", "more", "Close", "Not", "sent"]
