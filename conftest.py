@@ -58,6 +58,20 @@ def _adapt_settings(folder: Path) -> None:
 _settle()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    """What asks no database need not be asked once more on another one."""
+    if not os.environ.get("BROADSHEET_TEST_DATABASE"):
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = asking
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db"}
+    return bool(item.get_closest_marker("django_db") or wanted & set(item.fixturenames))  # type: ignore[attr-defined]
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """The database is turned back after each test; what was read from it must not outlive it."""

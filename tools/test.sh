@@ -45,7 +45,7 @@ fi
 if find_chromium >/dev/null; then
     BROADSHEET_CHROMIUM=$(find_chromium)
     export BROADSHEET_CHROMIUM
-    part "The tests in a browser" python -m pytest tests/browser
+    part "The tests in a browser" python -m pytest -n 2 --dist loadfile tests/browser
 else
     leave_out "the tests in a browser" "Chromium"
 fi

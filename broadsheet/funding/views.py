@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.delivery.pages import public_page
 from broadsheet.newsroom.body import rich_text_html
-from broadsheet.newsroom.head import Head
+from broadsheet.newsroom.discovery.head import Head
 from broadsheet.newsroom.masthead import masthead
 from broadsheet.newsroom.render import render_page
 

@@ -1,14 +1,33 @@
-"""The size of what a public form may send."""
+"""The size of what may be sent: to any address at all, and to a public form."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 View = Callable[..., HttpResponse]
+
+MOST_AT_THE_DESK = 24 * 1024 * 1024  # the largest picture or document, and the form around it
+MOST_ELSEWHERE = 1024 * 1024
+
+
+class BoundedBodies:
+    """Middleware: refuses a body that is too large for its address, before any of it is read.
+
+    Django would write files of any size to disk for whoever asks, to look for its token in them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        at_desk = request.path_info.startswith(settings.DESK_PATH)
+        most = MOST_AT_THE_DESK if at_desk else MOST_ELSEWHERE
+        return body_at_most(most)(self.get_response)(request)
 
 
 def body_at_most(max_bytes: int) -> Callable[[View], View]:

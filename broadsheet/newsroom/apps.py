@@ -7,7 +7,9 @@ class NewsroomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from broadsheet.newsroom import policies, wagtail_bridge  # models must be loaded first
+        # Models must be loaded first.
+        from broadsheet.newsroom import file_policies, policies, wagtail_bridge
 
         wagtail_bridge.connect()
         policies.install()
+        file_policies.install()

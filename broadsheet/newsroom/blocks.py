@@ -174,6 +174,7 @@ STORY_BLOCKS = [
             label=_("Text"),
             group=WORDS,
             description=_("Paragraphs with links, lists, quotations and footnotes."),
+            help_text=_("Type ^[ for a footnote, [[ for a link to an earlier story."),
         ),
     ),
     (

@@ -63,7 +63,7 @@ def permissions_on(page: Page, *, user: User) -> PagePermissionTester:
     """What `user` may do with one of the newsroom's pages; the page is of its own class."""
     if isinstance(page, FIXED):
         return FixedPage(user, page)
-    if isinstance(page, Article) and _may_be_hidden(page) and is_hidden(page.pk, user=user):
+    if isinstance(page, Article) and _can_be_hidden(page) and is_hidden(page.pk, user=user):
         return HiddenPage(user, page)
     return PagePermissionTester(user, page)
 
@@ -135,13 +135,13 @@ class HidePrivateDrafts:
         if not isinstance(user, User) or user.is_superuser:
             return
         asked = _pages_named(request, named)
-        if "all" in asked and not sees_every_draft(user):
+        if "all" in asked and not can_see_every_draft(user):
             raise Http404
         if any(is_hidden(page, user=user) for page in asked if page != "all"):
             raise Http404
 
 
-def sees_every_draft(user: User) -> bool:
+def can_see_every_draft(user: User) -> bool:
     """Whether no draft is hidden from `user`, now or later: may they change every story?"""
     return user.is_superuser or bool(_places_to_change(user))
 
@@ -158,7 +158,7 @@ def _places_to_change(user: User) -> list[str]:
     return [right.page.path for right in rights if right.permission.codename == "change_page"]
 
 
-def _may_be_hidden(page: Article) -> bool:
+def _can_be_hidden(page: Article) -> bool:
     return page.is_private or not page.live
 
 
@@ -171,11 +171,11 @@ def _pages_named(request: HttpRequest, named: dict[str, Any]) -> list[Any]:
         found.append(named["pk"])
     if name in LISTS_OF_ALL:
         found.append("all")
-    if _chooses_pages(name, named):
+    if _is_choice_of_pages(name, named):
         found += [one for one in request.GET.getlist("id") if one == "all" or one.isdecimal()]
     return found
 
 
-def _chooses_pages(name: str, named: dict[str, Any]) -> bool:
+def _is_choice_of_pages(name: str, named: dict[str, Any]) -> bool:
     is_bulk = name == "wagtail_bulk_action" and named.get("model_name") == "page"
     return is_bulk or name == "wagtailadmin_choose_page_chosen_multiple"

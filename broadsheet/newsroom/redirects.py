@@ -144,7 +144,17 @@ def _target(redirect: Redirect) -> str:
         return named.own_path() if isinstance(named, NamedPage) else ""
     link = str(redirect.redirect_link)
     is_path = link.startswith("/") and not link.startswith(("//", "/\\"))
-    return link if is_path or link.startswith(("http://", "https://")) else ""
+    is_meant = is_path or link.startswith(("http://", "https://"))
+    return link if is_meant and _is_readable(link) else ""
+
+
+def _is_readable(address: str) -> bool:
+    """Whether an address can be taken apart: editors type them, and nobody checks."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _answer(

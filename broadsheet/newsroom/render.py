@@ -9,7 +9,7 @@ from django.shortcuts import render
 from broadsheet.delivery.keys import SITE
 from broadsheet.delivery.pages import name_keys
 from broadsheet.lib.slots import Filling, Question, fill
-from broadsheet.newsroom.head import Head
+from broadsheet.newsroom.discovery.head import Head
 from broadsheet.newsroom.languages import speaking
 from broadsheet.newsroom.masthead import Masthead, masthead
 

@@ -30,7 +30,7 @@ def note_stuck(page_id: int, *, error: Exception, now: datetime) -> None:
 def forget_all_but(stuck_ids: Collection[int]) -> None:
     """Forget pages that are stuck no more: gone out, called off or given another time."""
     freed = StuckPage.objects.exclude(page_id__in=stuck_ids)
-    if freed.exists():  # it is asked every other second, and deleting takes the lock
+    if freed.exists():  # it is asked every second, and deleting takes the lock
         freed.delete()
 
 

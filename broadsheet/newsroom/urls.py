@@ -3,7 +3,10 @@
 from django.urls import path, re_path
 
 from broadsheet.lib import addresses  # noqa: F401  (registers <word:…>)
-from broadsheet.newsroom import downloads, sheets, sitemaps, views, well_known
+from broadsheet.newsroom import views
+from broadsheet.newsroom.accent import sheets
+from broadsheet.newsroom.discovery import sitemaps, well_known
+from broadsheet.newsroom.documents import downloads
 from broadsheet.newsroom.feeds.urls import urlpatterns as feed_urlpatterns
 from broadsheet.newsroom.redirects import old_numbers_first
 from broadsheet.newsroom.search.views import search

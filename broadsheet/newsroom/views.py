@@ -21,15 +21,15 @@ from broadsheet.delivery.pages import public_page
 from broadsheet.guard.headers import allow_frames
 from broadsheet.lib.slots import Filling, Question, fill
 from broadsheet.lib.text import whole_number
-from broadsheet.newsroom import corrections as corrections_module
 from broadsheet.newsroom import queries
 from broadsheet.newsroom.body import rich_text_html
 from broadsheet.newsroom.cards import public
-from broadsheet.newsroom.head import Head, story_head
+from broadsheet.newsroom.corrections import corrections_page
+from broadsheet.newsroom.discovery.head import Head, story_head
+from broadsheet.newsroom.discovery.structured import as_json_ld, news_article
 from broadsheet.newsroom.masthead import Masthead, masthead
 from broadsheet.newsroom.models import Article, Author, FrontPage, InfoPage, Topic
 from broadsheet.newsroom.render import render_page
-from broadsheet.newsroom.structured import as_json_ld, news_article
 
 MOST_DESCRIPTION = 300
 
@@ -73,7 +73,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """What stories had wrong, and what is right."""
     around = masthead()
     page = whole_number(request.GET.get("page")) or 1
-    found = corrections_module.corrections_page(newsroom=around.newsroom, page=page)
+    found = corrections_page(newsroom=around.newsroom, page=page)
     return render_page(
         request,
         "site/corrections.html",

@@ -65,5 +65,10 @@ def addresses_of_writing() -> list[URLPattern]:
 
 
 @hooks.register("insert_editor_js")
+def one_save_at_a_time() -> str:
+    return format_html('<script src="{}"></script>', static("newsroom/one_save.js"))
+
+
+@hooks.register("insert_editor_js")
 def words_of_writing() -> str:
     return json_script(writing.words_of_writing(), "writing-words")

@@ -13,8 +13,8 @@ from broadsheet.readers.models import User
 from broadsheet.readers.sign_in.factors import end_sessions
 
 
-def may_manage(user: User, *, person: User) -> bool:
-    """Whether `user` looks after people, and after this one: a superuser's are his equals."""
+def can_manage(user: User, *, person: User) -> bool:
+    """Whether `user` looks after people, and after this one; superusers do so for each other."""
     return user.is_superuser or (user.has_perm("readers.change_user") and not person.is_superuser)
 
 
@@ -24,7 +24,7 @@ def sign_person_out(request: HttpRequest, pk: int) -> HttpResponse:
     :raises PermissionDenied: for who does not look after people.
     """
     person = get_object_or_404(get_user_model(), pk=pk)
-    if not may_manage(request.user, person=person):  # type: ignore[arg-type]
+    if not can_manage(request.user, person=person):  # type: ignore[arg-type]
         raise PermissionDenied
     if request.method != "POST":
         return TemplateResponse(request, "readers/desk/sign_person_out.html", {"person": person})

@@ -11,10 +11,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.widgets import Button
 
-from broadsheet.readers.desk import may_manage, sign_person_out
+from broadsheet.readers.desk import can_manage, sign_person_out
 from broadsheet.readers.models import User
+
+# It would open strangers' files in this process, and keep what cameras write into them. There is
+# neither a setting nor a hook to leave it out.
+AvatarSettingsPanel.is_active = lambda panel: False
 
 
 @hooks.register("register_account_menu_item")
@@ -51,7 +56,7 @@ def desk_urls() -> list[URLPattern]:
 
 @hooks.register("register_user_listing_buttons")
 def sign_out_button(user: User, request_user: User) -> Iterator[Button]:
-    if may_manage(request_user, person=user):
+    if can_manage(request_user, person=user):
         address = reverse("sign_person_out", args=[user.pk])
         yield Button(_("Sign out everywhere"), address, icon_name="logout", priority=40)
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "broadsheet.newsroom.house_language.SpeakTheNewsroomsLanguage",
+    "broadsheet.guard.bodies.BoundedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -103,6 +104,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": CONFIG.folder / "cache",
+        # Beyond this it throws away at random, and with the rest the throttle of signing in.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 
@@ -176,8 +179,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "newsroom.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.StoryDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "broadsheet.newsroom.writing.document_form.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes; as in newsroom/uploads.py
-WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.newsroom.image_form.CreditedImageForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # bytes; as in newsroom/darkroom/uploads.py
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.newsroom.darkroom.image_form.CreditedImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Nothing at the desk asks another host for anything.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

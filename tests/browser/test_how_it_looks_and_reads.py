@@ -22,6 +22,9 @@ PAGES = {
 }
 
 
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsversammlung"
+
+
 def violations(page: Page) -> list[str]:
     results = Axe().run(page).response
     return [
@@ -64,6 +67,18 @@ def test_nothing_is_wider_than_the_window(open_page: OpenPage, width: int) -> No
             wide.append(name)
 
     assert wide == []
+
+
+@pytest.mark.parametrize("name", ["front", "story", "latest", "topic", "author", "not found"])
+def test_a_word_longer_than_a_phone_is_wide_is_broken(open_page: OpenPage, name: str) -> None:
+    page = open_page(PAGES[name], viewport={"width": 320, "height": 900})
+
+    page.evaluate(
+        "document.querySelectorAll('h1, h2 a, h3 a, .kicker a, .card-standfirst')"
+        f".forEach(words => words.textContent = '{LONG_WORD}')"
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_keyboard_reaches_the_text_at_once(open_page: OpenPage) -> None:

@@ -13,6 +13,14 @@ from tests.running import RunningSite
 DESK = {"width": 1440, "height": 1000}
 SETTLING_MS = 2500  # what is typed before is taken by the form's script for what stood there
 HEADLINE = "The fish auction moves to screens"
+ANSWERS_COME_LATE = """
+const ask = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await ask(...asked);
+  await new Promise((go) => setTimeout(go, 1500));
+  return answer;
+};
+"""
 
 # Wagtail's own: its rich text editor has no name, its faces of others no words, and the
 # headings of a text no label.
@@ -71,6 +79,38 @@ def test_of_two_at_one_story_the_second_is_shown_both_versions(
     one.get_by_role("button", name="Keep mine").click()
     expect(one.locator(".messages")).to_contain_text("has been updated")
     expect(one.get_by_role("textbox", name="Standfirst")).to_have_value("Screens came first.")
+
+
+def test_a_button_pressed_while_the_form_saves_itself_meets_no_newer_version(
+    open_page: OpenPage, site: RunningSite
+) -> None:
+    page = at_the_desk(open_page, site, "/desk/")
+    page.add_init_script(ANSWERS_COME_LATE)
+    address = open_story(page)
+    page.wait_for_timeout(SETTLING_MS)
+
+    with page.expect_response(lambda r: r.request.method == "POST" and r.url == address):
+        page.get_by_role("textbox", name="Standfirst").fill("The gavel is kept in a drawer.")
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(page.locator(".messages")).to_contain_text("has been updated")
+    expect(page.locator(".desk-stale")).to_have_count(0)
+
+
+def test_what_the_form_has_saved_by_itself_is_no_newer_version_to_its_buttons(
+    open_page: OpenPage, site: RunningSite
+) -> None:
+    page = at_the_desk(open_page, site, "/desk/")
+    address = open_story(page)
+    page.wait_for_timeout(SETTLING_MS)
+
+    for words in ("The gavel is oak.", "The gavel is oak, and chained."):
+        with page.expect_response(lambda r: r.request.method == "POST" and r.url == address):
+            page.get_by_role("textbox", name="Standfirst").fill(words)
+        page.wait_for_timeout(SETTLING_MS)
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(page.locator(".messages")).to_contain_text("has been updated")
 
 
 def test_the_preview_is_as_wide_as_a_phone_a_tablet_and_a_desk(

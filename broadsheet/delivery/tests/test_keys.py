@@ -25,10 +25,10 @@ def test_a_touch_moves_the_version_of_its_key_alone() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_touch_is_undone_with_its_transaction() -> None:
     with transaction.atomic():
-        touch("site")
+        touch("article:1")
         transaction.set_rollback(True)
 
-    assert versions(["site"]) == {"site": 0}
+    assert versions(["article:1"]) == {"article:1": 0}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -39,13 +39,14 @@ def test_a_touch_outside_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db
 def test_pruning_keeps_every_version() -> None:
+    prune_touched(now=timezone.now() + timedelta(days=8))
     with transaction.atomic():
-        touch("site")
-        touch("site")
-    before = versions(["site"])
+        touch("article:1")
+        touch("article:1")
+    before = versions(["article:1"])
 
     deleted = prune_touched(now=timezone.now() + timedelta(days=8))
 
     assert deleted == 1
-    assert Touched.objects.count() == 1
-    assert versions(["site"]) == before
+    assert Touched.objects.filter(key="article:1").count() == 1
+    assert versions(["article:1"]) == before

@@ -1,4 +1,7 @@
-"""Working the queue: claim a job, run it outside the claim's transaction, note the outcome."""
+"""Working the queue: claim a job, run it outside the claim's transaction, note the outcome.
+
+What comes round is run apart (`run_rounds`), so that no long job keeps it waiting.
+"""
 
 import logging
 import traceback
@@ -19,30 +22,33 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
-LOOK_AT_ROUNDS_EVERY = timedelta(seconds=1)
 KEEP_DONE = timedelta(days=1)
 KEEP_FAILED = timedelta(days=30)
 
 
-def work_once(*, now: datetime, is_stopping: Callable[[], bool] = lambda: False) -> int:
-    """Run the rounds that are due and every job that is ready; returns how many ran.
+def work_once(*, is_stopping: Callable[[], bool] = lambda: False) -> int:
+    """Run every job that is ready; returns how many ran.
 
-    Rounds come between jobs, however many wait. Once `is_stopping` says so, the job
-    under way is the last.
+    Once `is_stopping` says so, the job under way is the last.
     """
     close_old_connections()
-    ran, rounds_at = 0, now
+    ran = 0
     while not is_stopping():
-        if now >= rounds_at:
-            ran += _run_rounds(now=now)
-            rounds_at = now + LOOK_AT_ROUNDS_EVERY
         job = claim_job(now=timezone.now())
         if job is None:
             break
         run_job(job)
         ran += 1
-        now = timezone.now()
     return ran
+
+
+def run_rounds(*, now: datetime) -> int:
+    """Run the rounds whose time has come; returns how many."""
+    close_old_connections()
+    tasks = due_tasks(now=now)
+    for task in tasks:
+        _run_round(task)
+    return len(tasks)
 
 
 def claim_job(*, now: datetime) -> Job | None:
@@ -89,13 +95,6 @@ def prune_jobs(*, now: datetime) -> int:
     old |= Q(state=JobState.FAILED, finished_at__lt=now - KEEP_FAILED)
     deleted, _ = Job.objects.filter(old).delete()
     return deleted
-
-
-def _run_rounds(*, now: datetime) -> int:
-    tasks = due_tasks(now=now)
-    for task in tasks:
-        _run_round(task)
-    return len(tasks)
 
 
 def _run_round(task: Task[Any, Any]) -> None:

@@ -50,7 +50,7 @@ _SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 
 
 class Refused(Exception):
-    """A file that is not taken; `reason` is one of the keys in `newsroom/uploads.py`."""
+    """A file that is not taken; `reason` is one of the keys in `uploads.py`."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)

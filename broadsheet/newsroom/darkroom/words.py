@@ -100,16 +100,16 @@ def _iptc(image: Image.Image) -> dict[str, str]:
     except Exception:  # a broken block
         return {}
     is_utf8 = fields.get((1, 90)) == _UTF8
-    found = {name: _decoded(fields.get(tag), is_utf8) for name, tag in _IPTC.items()}
+    found = {name: _decoded(fields.get(tag), is_utf8=is_utf8) for name, tag in _IPTC.items()}
     return {name: text for name, text in found.items() if text}
 
 
-def _decoded(value: Any, is_utf8: bool) -> str:
+def _decoded(value: Any, *, is_utf8: bool) -> str:
     values = value if isinstance(value, list) else [value]
-    return _tidy(", ".join(_text(raw, is_utf8) for raw in values if isinstance(raw, bytes)))
+    return _tidy(", ".join(_text(raw, is_utf8=is_utf8) for raw in values if isinstance(raw, bytes)))
 
 
-def _text(raw: bytes, is_utf8: bool) -> str:
+def _text(raw: bytes, *, is_utf8: bool) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

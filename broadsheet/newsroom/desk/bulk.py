@@ -32,11 +32,12 @@ class PublishWhatIsSeen(PublishBulkAction):
     def prepare_action(
         self, objects: list[Page], objects_without_access: Any
     ) -> HttpResponse | None:
-        seen, now = self.cleaned_form.cleaned_data.get("seen") or {}, _versions(objects)
+        sent, now = self.cleaned_form.cleaned_data.get("seen"), _versions(objects)
+        seen = sent if isinstance(sent, dict) else {}
         changed = [page.title for page in objects if seen.get(str(page.pk)) != now[str(page.pk)]]
         if not changed:
             return None
-        words = gettext("Not published: saved by somebody else meanwhile: %s. Look at it again.")
+        words = gettext("Not published. Saved again since you opened this: %s. Look once more.")
         messages.error(self.request, words % ", ".join(changed))
         return redirect(self.request.get_full_path())
 

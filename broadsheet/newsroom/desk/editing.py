@@ -70,7 +70,7 @@ class RefusesStaleSaves(EditView):
 
     def _refuse(self, newer: Revision) -> HttpResponse:
         if self.expects_json_response:
-            words = gettext("Somebody else has saved this meanwhile.")
+            words = gettext("This has been saved elsewhere meanwhile.")
             return self.json_error_response("invalid_revision", words)
         self.form = self.form_class(
             self.request.POST,

@@ -65,6 +65,6 @@ def _story_steps() -> list[Step]:
     ]
 
 
-def may_take_steps(user: User) -> bool:
+def can_take_steps(user: User) -> bool:
     """Whether somebody may change the newsroom's settings, where the steps begin."""
     return bool(user.has_perm("newsroom.change_newsroomsettings"))

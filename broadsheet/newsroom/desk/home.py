@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from broadsheet.newsroom.desk.first_steps import first_steps, may_take_steps
+from broadsheet.newsroom.desk.first_steps import can_take_steps, first_steps
 from broadsheet.newsroom.desk.states import StoryState, newest_first, with_states
 from broadsheet.newsroom.desk.stories import stories_for
 from broadsheet.newsroom.models import Article, CreditedImage
@@ -68,11 +68,11 @@ class EndingLicences(Component):
 
 def panels_for(user: User) -> list[Component]:
     """What the home page shows somebody."""
-    return [*([FirstSteps()] if may_take_steps(user) else []), Waiting(), EndingLicences()]
+    return [*([FirstSteps()] if can_take_steps(user) else []), Waiting(), EndingLicences()]
 
 
 def ending_soon(*, now: datetime) -> list[CreditedImage]:
-    """Five queries at most."""
+    """Pictures in use whose licence ends soon, the earliest first. Five queries at most."""
     return list(pictures_ending(today=timezone.localdate(now), within_days=WARN_DAYS))[:LISTED]
 
 

@@ -19,7 +19,7 @@ class AuthorViewSet(SnippetViewSet):
 
 
 class NewsroomGroup(SnippetViewSetGroup):
-    menu_label = _("Topics and authors")
+    menu_label = _("Topics, authors")  # longer words are cut off
     menu_icon = "group"
     menu_name = "topics-and-authors"
     items = (TopicViewSet, AuthorViewSet)

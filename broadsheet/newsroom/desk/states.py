@@ -80,6 +80,7 @@ def count_states(stories: QuerySet[Article]) -> list[StateCount]:
 
 
 def newest_first(stories: QuerySet[Article]) -> QuerySet[Article]:
+    """Those saved last come first; what was never saved, as in an import, comes last."""
     return stories.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")
 
 

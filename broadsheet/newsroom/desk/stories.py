@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 
 from broadsheet.newsroom.desk.states import StoryState, count_states, newest_first, with_states
 from broadsheet.newsroom.models import Article, Author, Topic
-from broadsheet.newsroom.policies import sees_every_draft, visible_pages
+from broadsheet.newsroom.policies import can_see_every_draft, visible_pages
 from broadsheet.readers.models import User
 
 STORIES_A_PAGE = 30
@@ -26,7 +26,7 @@ def stories_for(user: User) -> QuerySet[Article]:
     """The stories that somebody may know of, and of each whether they `may_edit` it."""
     policy = policy_registry.get_by_type(Page)
     explorable = Article.objects.filter(pk__in=policy.explorable_instances(user).values("pk"))
-    may_edit = Value(True) if sees_every_draft(user) else Q(owner=user.pk)
+    may_edit = Value(True) if can_see_every_draft(user) else Q(owner=user.pk)
     stories = explorable.annotate(may_edit=ExpressionWrapper(may_edit, BooleanField()))
     return visible_pages(user, stories)
 

@@ -1,7 +1,8 @@
 """Which stored version a form was made from, and whether somebody has saved another since.
 
-Wagtail's editor sends the revision that it loaded, and after its first autosave the one that it
-has written itself. It heeds them when it autosaves; we heed them at every other save as well.
+Wagtail's editor sends the revision that it loaded, and in an autosave after the first the one
+that it has written itself. It heeds them when it autosaves; we heed them at every other save as
+well, and one_save.js tells the form of what it has saved by itself.
 """
 
 from collections.abc import Mapping

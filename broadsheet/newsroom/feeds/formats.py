@@ -22,8 +22,10 @@ class Format(Enum):
 
 
 def feed_response(channel: Channel, form: Format, *, keys: Iterable[str]) -> HttpResponse:
-    """The channel as a response; when it has changed is for people and readers to see, while
-    its ETag alone decides whether it is sent again: a story taken away makes no date newer.
+    """The channel as a response, in one of the two formats.
+
+    Its date is only for people and programs to show. Whether it is sent again is decided by its
+    ETag alone: a story that is taken away makes no date newer.
     """
     written = rss.rss(channel) if form is Format.RSS else atom.atom(channel)
     response = HttpResponse(written, content_type=f"{form.value}; charset=utf-8")

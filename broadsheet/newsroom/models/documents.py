@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from wagtail.documents.models import AbstractDocument, Document
 
 from broadsheet.lib.atomic import AtomicModel
-from broadsheet.newsroom.documents import UnfitDocument, content_type_of, require_fit
+from broadsheet.newsroom.documents.kinds import UnfitDocument, content_type_of, require_fit
 
 
 class StoryDocument(AtomicModel, AbstractDocument):

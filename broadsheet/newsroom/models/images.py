@@ -19,7 +19,7 @@ from wagtail.images.models import (
 )
 
 from broadsheet.lib.atomic import AtomicModel
-from broadsheet.newsroom.uploads import CleanPicture, clean_picture
+from broadsheet.newsroom.darkroom.uploads import CleanPicture, clean_picture
 
 # The widths, in pixels, that the worker renders of every picture; pages use what exists.
 LADDER_WIDTHS = (240, 480, 720, 960, 1600)
@@ -146,14 +146,15 @@ class CreditedImage(AtomicModel, AbstractImage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Forms are only one way in.
         with transaction.atomic():
-            stored = self._stored()
+            stored = self._stored(lock=True)  # a story that is going public has it, or waits
             self._require_kept(stored)
             super().save(*args, **kwargs)
             if stored is not None and stored.file.name != self.file.name:
                 self._forget(stored)
 
-    def _stored(self) -> Self | None:
-        return type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+    def _stored(self, *, lock: bool = False) -> Self | None:
+        rows = type(self)._default_manager.filter(pk=self.pk)
+        return (rows.select_for_update() if lock else rows).first() if self.pk else None
 
     def _require_kept(self, stored: Self | None) -> None:
         from broadsheet.newsroom.rights.keeping import require_kept  # it imports the models

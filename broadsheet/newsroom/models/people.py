@@ -4,10 +4,19 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from broadsheet.lib.atomic import AtomicModel
+
+
+class NamePanel(TitleFieldPanel):
+    """A name that fills the address while it is first typed; later ones leave it alone, since
+    readers know it."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self) -> bool:
+            return self.instance.pk is None
 
 
 class Topic(index.Indexed, AtomicModel):
@@ -29,8 +38,8 @@ class Topic(index.Indexed, AtomicModel):
     )
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
+        NamePanel("name", placeholder=False),
+        FieldPanel("slug", heading=_("Address"), help_text=_("The last part of its address.")),
         FieldPanel("description"),
         FieldPanel("is_running"),
         FieldPanel("in_navigation"),
@@ -60,8 +69,8 @@ class Author(index.Indexed, AtomicModel):
     )
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
+        NamePanel("name", placeholder=False),
+        FieldPanel("slug", heading=_("Address"), help_text=_("The last part of its address.")),
         FieldPanel("role"),
         FieldPanel("bio"),
         FieldPanel("portrait"),

@@ -18,13 +18,14 @@ from wagtail.models import Orderable
 
 from broadsheet.lib.atomic import AtomicModel
 from broadsheet.lib.money import Money, SignPlace, write_amount
-from broadsheet.newsroom.colour import (
+from broadsheet.newsroom.accent.colour import (
     LEAST_CONTRAST,
     contrast_on_paper,
     is_colour,
     readable_accent,
 )
 from broadsheet.newsroom.desk.choices import LanguageSelect, TimeZoneInput
+from broadsheet.newsroom.languages import direction_of
 
 
 def require_time_zone(value: str) -> None:
@@ -178,7 +179,7 @@ class NewsroomSettings(AtomicModel, ClusterableModel, BaseGenericSetting):
     @property
     def direction(self) -> str:
         """Which way the newsroom's language runs: "ltr" or "rtl"."""
-        return str(Locale.parse(self.language, sep="-").text_direction)
+        return direction_of(self.language)
 
     def write_amount(self, money: Money) -> str:
         """An amount in the newsroom's own form, such as "2,500 $"."""

@@ -5,13 +5,14 @@ Code says `Article` (as schema.org's NewsArticle); editors read "story".
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django import forms
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -19,7 +20,7 @@ from wagtail.search import index
 from broadsheet.newsroom import blocks
 from broadsheet.newsroom.models.pages import NamedPage
 from broadsheet.newsroom.models.settings import require_language
-from broadsheet.newsroom.story_form import StoryForm
+from broadsheet.newsroom.writing.story_form import StoryForm
 
 
 class Article(NamedPage):
@@ -57,14 +58,19 @@ class Article(NamedPage):
 
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("topic"),
-        TitleFieldPanel("title", heading=_("Headline"), help_text=_("What readers see first.")),
+        TitleFieldPanel(
+            "title",
+            heading=_("Headline"),
+            help_text=_("What readers see first."),
+            placeholder=_("Headline"),
+        ),
         FieldPanel("standfirst"),
         InlinePanel("bylines", heading=_("Bylines"), label=_("author")),
         FieldPanel("hero"),
         FieldPanel("body"),
         InlinePanel("sources", heading=_("Sources"), label=_("source")),
         InlinePanel("corrections", heading=_("Corrections"), label=_("correction")),
-        MultiFieldPanel([FieldPanel("also_in")], heading=_("Other topics")),
+        FieldPanel("also_in", heading=_("Other topics"), widget=forms.CheckboxSelectMultiple),
     ]
     promote_panels: ClassVar[list[Any]] = [
         FieldPanel("slug"),
@@ -93,11 +99,12 @@ class Article(NamedPage):
         :raises RightsMissing: for a public story with a picture that lacks what it needs.
         """
         written = kwargs.get("update_fields")
-        if self.live and (written is None or {"live", "hero", "body"} & set(written)):
-            from broadsheet.newsroom.rights.publication import require_rights  # imports us
+        with transaction.atomic():  # no picture loses its licence between the question and the save
+            if self.live and (written is None or {"live", "hero", "body"} & set(written)):
+                from broadsheet.newsroom.rights.publication import require_rights  # imports us
 
-            require_rights(self, now=timezone.now())
-        super().save(*args, **kwargs)
+                require_rights(self, now=timezone.now())
+            super().save(*args, **kwargs)
 
     def own_path(self) -> str:
         return reverse("article", args=[self.slug])

@@ -79,11 +79,7 @@ def front_page(
     if not newest:
         return Front(lead=None)
     chosen = _composition() if draft is None else _composition_of(draft)
-    lead = chosen.lead or newest[0]
-    seconds = [story for story in chosen.seconds if story != lead]
-    others = [story for story in newest if story not in (lead, *seconds)]
-    if not seconds:
-        seconds, others = others[:SECONDS], others[SECONDS:]
+    lead, seconds, others = _on_top(chosen, newest)
     rows = _rows(chosen.topics or list(topics), without=[lead, *seconds])
     if not chosen.topics:
         rows = [row for row in rows if len(row[1]) >= LEAST_SECTION_STORIES][:SECTIONS]
@@ -103,8 +99,7 @@ def front_page(
 
 
 def _composition() -> _Composition:
-    """What editors chose, as far as readers may see it. Four queries; one where they chose
-    nothing."""
+    """What editors chose, as far as readers may see it. Four queries; one if they chose nothing."""
     found = FrontPage.objects.filter(live=True).annotate(
         has_seconds=Exists(FrontSecond.objects.filter(front=OuterRef("pk"))),
         has_sections=Exists(FrontSection.objects.filter(front=OuterRef("pk"))),
@@ -146,6 +141,18 @@ def _second_ids(front: FrontPage) -> list[int]:
 def _section_topics(front: FrontPage) -> list[Topic]:
     sections = FrontSection.objects.filter(front=front).select_related("topic")
     return [section.topic for section in sections.order_by("sort_order", "pk")]
+
+
+def _on_top(
+    chosen: _Composition, newest: list[Article]
+) -> tuple[Article, list[Article], list[Article]]:
+    """The lead, the seconds, and what is left of the newest."""
+    lead = chosen.lead or newest[0]
+    seconds = [story for story in chosen.seconds if story != lead]
+    others = [story for story in newest if story not in (lead, *seconds)]
+    if seconds:
+        return lead, seconds, others
+    return lead, others[:SECONDS], others[SECONDS:]
 
 
 def _rows(

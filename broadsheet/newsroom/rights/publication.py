@@ -38,16 +38,18 @@ class RightsMissing(ValidationError):
         self.links = [(name, reverse("wagtailimages:edit", args=[pk])) for pk in ids]
 
 
-def objections(story: Article, *, now: datetime) -> list[Objection]:
+def objections(story: Article, *, now: datetime, lock: bool = False) -> list[Objection]:
     """What speaks against a story being public now or, if that is later, when it goes live.
 
-    Two queries at most where it shows pictures, none where it shows none.
+    With `lock` the pictures stay as they are until the transaction ends. Two queries at most
+    where it shows pictures, none where it shows none.
     """
     placed = [(Place.HERO, story.hero_id)] if story.hero_id else []
     placed += places_in_body(story)
     if not placed:
         return []
-    images = CreditedImage.objects.in_bulk({pk for _place, pk in placed})
+    pictures = CreditedImage.objects.select_for_update() if lock else CreditedImage.objects.all()
+    images = pictures.in_bulk({pk for _place, pk in placed})
     due = story.go_live_at if story.go_live_at and story.go_live_at > now else now
     today = today_in_newsroom(due)
     found = [
@@ -60,8 +62,11 @@ def objections(story: Article, *, now: datetime) -> list[Objection]:
 
 
 def require_rights(story: Article, *, now: datetime) -> None:
-    """:raises RightsMissing: while a picture of the story lacks what a public page needs."""
-    found = objections(story, now=now)
+    """Within the transaction that makes it public.
+
+    :raises RightsMissing: while a picture of the story lacks what a public page needs.
+    """
+    found = objections(story, now=now, lock=True)
     if found:
         raise RightsMissing(found)
 

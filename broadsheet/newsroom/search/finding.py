@@ -57,7 +57,7 @@ def asked_words(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))[:MOST_WORDS]
 
 
-def may_be_beginning(word: str) -> bool:
+def can_be_beginning(word: str) -> bool:
     """Whether the last word may be a longer word's beginning."""
     return len(word) >= SHORTEST_BEGINNING or (is_unspaced(word) and len(word) == 1)
 
@@ -84,7 +84,7 @@ def _dates(stories: QuerySet[Article]) -> QuerySet[Article, tuple[int, datetime 
 def _scores(words: tuple[str, ...]) -> QuerySet[SearchWord, tuple[int, int]]:
     """Each story that holds every word, with the sum of their weights in it."""
     conditions = [Q(word=word) for word in words]
-    if may_be_beginning(words[-1]):
+    if can_be_beginning(words[-1]):
         conditions[-1] = _begins_with(words[-1])
     any_word = Q(word__in=words[:-1]) | conditions[-1]
     scored = SearchWord.objects.filter(any_word).values("article_id").annotate(score=Sum("weight"))

@@ -63,6 +63,7 @@ def index_some(*, after: int, limit: int) -> int:
 
 
 def drop_what_is_not_public() -> None:
+    """Forget the words of stories that readers may no longer see."""
     SearchWord.objects.exclude(article__in=public(Article.objects.all())).delete()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from broadsheet.newsroom.search.finding import may_be_beginning
+from broadsheet.newsroom.search.finding import can_be_beginning
 from broadsheet.newsroom.search.words import words_in
 
 _RUN = re.compile(r"(\w+)")
@@ -28,4 +28,4 @@ def _is_among(part: str, words: Sequence[str]) -> bool:
     if len(folded) != 1:  # of a script without spaces: where a word ends is not known
         return False
     word, last = folded[0], words[-1]
-    return word in words or (may_be_beginning(last) and word.startswith(last))
+    return word in words or (can_be_beginning(last) and word.startswith(last))

@@ -12,7 +12,7 @@ from broadsheet.delivery.keys import STORIES, picture_key
 from broadsheet.delivery.pages import public_page
 from broadsheet.lib.text import tidy_line, whole_number, without_controls
 from broadsheet.newsroom.cards import Card, cards, picture_ids
-from broadsheet.newsroom.head import Head
+from broadsheet.newsroom.discovery.head import Head
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.render import render_page
 from broadsheet.newsroom.search.finding import LONGEST_QUERY, Found, find_stories

@@ -10,4 +10,5 @@ register = template.Library()
 
 @register.simple_tag
 def what_documents_carry() -> Promise:
+    """The warning that the form of one document shows as well."""
     return WHAT_DOCUMENTS_CARRY

@@ -7,10 +7,15 @@ from django.test import Client
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from broadsheet.newsroom.desk.versions import LOADED, LOADED_AT, latest_revision
 from broadsheet.newsroom.models import Article
 
 HIDDEN = re.compile(r'<input type="hidden" name="(loaded_revision\w+)" value="([^"]*)">')
 PLAIN_FIELDS = ("title", "slug", "standfirst", "language", "seo_title", "search_description")
+
+NO_ROWS = ("bylines", "sources", "corrections")
+
+Sent = dict[str, object]
 
 
 def edit_path(page: Page) -> str:
@@ -48,6 +53,25 @@ def fields_of(story: Article) -> dict[str, Any]:
             "expire_at": "",
         }
     )
+
+
+def story_form(article: Article, **changes: object) -> Sent:
+    """What the desk's form of a story sends."""
+    form: Sent = {
+        "title": article.title,
+        "slug": article.slug,
+        "topic": article.topic_id,
+        "standfirst": "",
+        "body-count": 0,
+    }
+    for name in NO_ROWS:
+        form |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+    if stored := latest_revision(article.pk):
+        form |= {LOADED: stored.pk, LOADED_AT: stored.created_at.isoformat()}
+    byline = article.bylines.get()
+    rows: Sent = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "0-author": byline.author_id}
+    rows |= {"0-ORDER": 1, "0-id": byline.pk}
+    return form | {f"bylines-{name}": value for name, value in rows.items()} | changes
 
 
 def _with_ids(body: Any, blocks: list[Any]) -> Any:

@@ -3,12 +3,13 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from broadsheet.newsroom import colour
-from broadsheet.newsroom.colour import (
+from broadsheet.newsroom.accent.colour import (
     DARK_GROUNDS,
+    DARK_INK,
     LEAST_CONTRAST,
     LIGHT_GROUNDS,
     accent_in_the_dark,
@@ -50,7 +51,7 @@ def test_whatever_is_suggested_can_be_read() -> None:
 def test_every_accent_can_be_read_in_the_dark_and_written_on() -> None:
     dark = [accent_in_the_dark(accent) for accent in EVERY_FIFTH]
 
-    for ground in (*DARK_GROUNDS, colour.DARK_INK):
+    for ground in (*DARK_GROUNDS, DARK_INK):
         assert min(contrast(accent, ground) for accent in dark) >= LEAST_CONTRAST
 
 
@@ -59,7 +60,7 @@ def test_the_nearest_readable_colour_is_only_just_darker() -> None:
 
 
 def test_the_grounds_are_those_of_the_style_sheet() -> None:
-    sheet = (Path(colour.__file__).parents[1] / "site/static/site/css/tokens.css").read_text()
+    sheet = Path(finders.find("site/css/tokens.css")).read_text()
     light, dark = sheet.split("@media (prefers-color-scheme: dark)")
 
     for part, grounds in ((light, LIGHT_GROUNDS), (dark, DARK_GROUNDS)):

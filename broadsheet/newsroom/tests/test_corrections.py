@@ -73,6 +73,7 @@ def test_a_correction_is_shown_as_text(visitor: Client, story: Article, now: dat
     for path in (f"/stories/{story.slug}/", "/corrections/"):
         page = visitor.get(path).text
         assert "<script>alert(1)" not in page
+        assert "&lt;script&gt;alert(1)" in page
 
 
 def test_the_page_needs_as_many_queries_for_many_corrections(

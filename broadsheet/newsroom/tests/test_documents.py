@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from broadsheet.conftest import Visitor, WriteStory
-from broadsheet.newsroom import documents
-from broadsheet.newsroom.documents import UnfitDocument, require_fit
+from broadsheet.conftest import MakeStaff, Visitor, WriteStory
+from broadsheet.newsroom import roles
+from broadsheet.newsroom.documents.kinds import MAX_BYTES, UnfitDocument, require_fit
 from broadsheet.newsroom.models import Article, StoryDocument
 from broadsheet.readers.models import User
 
@@ -120,7 +120,7 @@ def test_a_document_that_is_something_else_is_refused(name: str, content: bytes)
 
 def test_a_document_that_is_too_large_is_refused_unread() -> None:
     with pytest.raises(UnfitDocument, match="20 MB"):
-        require_fit(BytesIO(PDF), name="a.pdf", size=documents.MAX_BYTES + 1)
+        require_fit(BytesIO(PDF), name="a.pdf", size=MAX_BYTES + 1)
 
 
 @pytest.mark.django_db
@@ -223,6 +223,17 @@ def test_only_the_desk_gets_a_document_by_its_number(
     assert stranger.get(held.url).status_code == 404
     assert visitor.get(held.url).status_code == 200
     assert visitor.get(held.url.replace(str(held.pk), "999999")).status_code == 404
+
+
+def test_who_has_nothing_to_do_with_documents_gets_none_by_its_number(
+    visitor: Visitor, staff: MakeStaff
+) -> None:
+    held = document()
+
+    visitor.force_login(staff("mo", roles.MODERATORS))
+    assert visitor.get(held.url).status_code == 404
+    visitor.force_login(staff("rosa", roles.REPORTERS))
+    assert visitor.get(held.url).status_code == 200
 
 
 def test_a_file_that_is_gone_is_not_found(

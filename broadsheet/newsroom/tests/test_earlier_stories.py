@@ -36,6 +36,7 @@ def test_stories_are_found_by_parts_of_their_words(
     assert headlines(visitor, "égal") == ["Égalité for the ferry"]
     assert headlines(visitor, "storm ferry") == []
     assert headlines(visitor, "100%") == []
+    assert headlines(visitor, "wo\x00rn") == ["The storm gate is worn"]
     assert headlines(visitor)[0] == "Égalité for the ferry"
 
 

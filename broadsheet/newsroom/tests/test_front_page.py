@@ -177,6 +177,8 @@ def test_editors_can_leave_out_the_most_discussed(
     visitor: Client, newsroom: FrontPage, story: Article, ann: Reader
 ) -> None:
     publish_comment(story, reader=ann, name="Ann", text="Yes.", now=timezone.now())
+    assert "Most discussed" in visitor.get("/").text
+
     newsroom.shows_most_discussed = False
     newsroom.save()
 

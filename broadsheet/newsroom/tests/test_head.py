@@ -3,14 +3,10 @@
 import html
 import re
 from datetime import timedelta
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from django.conf import LazySettings, settings
-from django.core.files.images import ImageFile
+from django.conf import settings
 from django.test import Client
-from PIL import Image
 
 from broadsheet.conftest import WriteStory
 from broadsheet.newsroom.models import (
@@ -18,7 +14,6 @@ from broadsheet.newsroom.models import (
     Author,
     CreditedImage,
     InfoPage,
-    Licence,
     NewsroomSettings,
     Topic,
 )
@@ -27,20 +22,6 @@ from broadsheet.newsroom.queries import LIST_STORIES
 
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 HOSTILE = '"><script>alert(1)</script>'
-
-
-@pytest.fixture
-def picture(newsroom: object, settings: LazySettings, tmp_path: Path) -> CreditedImage:
-    settings.MEDIA_ROOT = tmp_path
-    jpeg = BytesIO()
-    Image.new("RGB", (1600, 1300), "navy").save(jpeg, "JPEG")
-    return CreditedImage.objects.create(
-        title="dsc_0001",
-        file=ImageFile(jpeg, name="gate.jpg"),
-        alt="A storm gate",
-        credit="Photo: Wen Okafor",
-        licence=Licence.OWN,
-    )
 
 
 class Told:

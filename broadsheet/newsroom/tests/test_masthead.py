@@ -89,6 +89,10 @@ def test_the_banner_of_a_story_taken_down_leads_nowhere(visitor: Client, story: 
 def test_the_banner_is_gone_when_its_time_is_over(visitor: Client, newsroom: FrontPage) -> None:
     settings = NewsroomSettings.load()
     settings.banner_text = "The gate is closed"
+    settings.banner_until = timezone.now() + timedelta(hours=1)
+    settings.save()
+    assert "The gate is closed" in visitor.get("/").text
+
     settings.banner_until = timezone.now() - timedelta(seconds=1)
     settings.save()
 

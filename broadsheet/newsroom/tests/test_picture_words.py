@@ -2,20 +2,19 @@
 
 import struct
 from datetime import date
-from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Collection
 
+from broadsheet.newsroom.darkroom.uploads import clean_picture
 from broadsheet.newsroom.models import CreditedImage, Licence
 from broadsheet.newsroom.tests.strange_files import encoded, photograph
-from broadsheet.newsroom.uploads import clean_picture
-from broadsheet.readers.models import User
+
+pytestmark = pytest.mark.usefixtures("media")
 
 NAMESPACES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -148,17 +147,6 @@ def test_broken_or_hostile_words_are_passed_over(packet: bytes) -> None:
 
 
 # ---- in the newsroom ----
-
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def desk(editor: User, visitor: Client) -> Client:
-    visitor.force_login(editor)
-    return visitor
 
 
 def sent_with_everything() -> SimpleUploadedFile:

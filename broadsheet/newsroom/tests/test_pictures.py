@@ -1,10 +1,8 @@
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
@@ -21,10 +19,7 @@ from broadsheet.newsroom.models import CreditedImage, Licence
 from broadsheet.newsroom.models.images import LADDER_WIDTHS
 from broadsheet.newsroom.pictures import pictures_of
 
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("media")
 
 
 @pytest.fixture

@@ -181,26 +181,31 @@ def test_a_redirect_by_hand_goes_before_ours(visitor: Client, story: Article) ->
     assert visitor.get(GATE).headers["Location"] == f"{settings.SITE_ADDRESS}/support/"
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//evil.example/",
-        "/\\evil.example",
-        "ftp://x.example/",
-        " ",
-        "x",
-    ],
-)
+REFUSED_BY_THE_FORM = [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "/\\evil.example",
+    "x",
+]
+# Wagtail's form takes these; nobody is led there all the same.
+TAKEN_BY_THE_FORM = ["//evil.example/", "ftp://x.example/", "http://[x", " "]
+
+
+@pytest.mark.parametrize("link", [*REFUSED_BY_THE_FORM, *TAKEN_BY_THE_FORM])
 def test_no_redirect_leads_where_a_browser_should_not_go(
     visitor: Client, newsroom: object, link: str
 ) -> None:
-    form = RedirectForm({"old_path": "/fair", "redirect_link": link, "is_permanent": "on"})
     Redirect.add_redirect("/fair", link)
 
     assert visitor.get("/fair/").status_code == 404
-    assert link.startswith(("ftp", " ")) or not form.is_valid()
+
+
+@pytest.mark.parametrize("link", REFUSED_BY_THE_FORM)
+def test_the_desks_form_refuses_where_a_browser_should_not_go(newsroom: object, link: str) -> None:
+    form = RedirectForm({"old_path": "/fair", "redirect_link": link, "is_permanent": "on"})
+
+    assert not form.is_valid()
+    assert "redirect_link" in form.errors
 
 
 def test_a_redirect_to_itself_is_not_found(visitor: Client, newsroom: object) -> None:
@@ -246,9 +251,10 @@ def test_editors_find_the_redirects_at_the_desk(
     _rename(story, "second")
     visitor.force_login(editor)
 
-    response = visitor.get("/desk/redirects/", follow=True)
+    page = visitor.get("/desk/redirects/")
 
-    assert response.status_code != 500
+    assert page.status_code == 200
+    assert GATE.rstrip("/") in page.text
 
 
 def _rename(page: Article | InfoPage, slug: str) -> None:

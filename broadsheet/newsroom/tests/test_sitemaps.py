@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from broadsheet.conftest import WriteStory
-from broadsheet.newsroom import sitemaps
+from broadsheet.newsroom.discovery import sitemaps
 from broadsheet.newsroom.models import Article, FrontPage, InfoPage, NewsroomSettings
 from broadsheet.newsroom.tests.feed_rules import is_absolute, is_rfc3339
 

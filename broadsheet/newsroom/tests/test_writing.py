@@ -182,6 +182,19 @@ def test_what_no_editor_sends_is_a_bad_request(sent: str) -> None:
         received(sent)
 
 
+@pytest.mark.parametrize("half", [r"\ud83d", r"\uDE00", "\ud83d"])
+def test_half_a_character_becomes_a_question_mark(half: str) -> None:
+    sent = json.dumps({"blocks": [block("A boat HALF sinks")], "entityMap": {}})
+
+    assert "A boat ? sinks" in received(sent.replace("HALF", half))
+
+
+def test_a_whole_character_of_two_halves_stays() -> None:
+    assert "A boat \N{SAILBOAT}\N{GRINNING FACE}" in stored(
+        block("A boat \N{SAILBOAT}\N{GRINNING FACE}")
+    )
+
+
 def test_nothing_is_an_empty_text() -> None:
     assert received("null") == received('{"blocks": []}') == ""
 

@@ -18,6 +18,8 @@ MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 4
 
 _KEY = re.compile(r"[A-Za-z0-9]{1,20}")
+# Half a character of two, which an editor can leave of an emoji, and no page can be sent with.
+_HALF = re.compile(r"\\ud[89a-f]|[\ud800-\udfff]", re.IGNORECASE)
 
 
 class UnreadableText(ValueError):
@@ -33,6 +35,9 @@ def tidy_contentstate(
     """
     try:
         state = json.loads(sent)
+        if _HALF.search(sent):
+            whole = json.dumps(state, ensure_ascii=False).encode("utf-8", "replace")
+            state = json.loads(whole)
     except (ValueError, RecursionError):
         raise UnreadableText("not JSON") from None
     if state is None:

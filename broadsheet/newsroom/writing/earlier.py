@@ -6,6 +6,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from broadsheet.lib.text import without_controls
 from broadsheet.newsroom.cards import article_url, public_articles, written
 from broadsheet.newsroom.models import Article, NewsroomSettings, StoryArchive
 
@@ -18,7 +19,7 @@ def earlier_stories(request: HttpRequest) -> JsonResponse:
     """Public stories as the editor lists them; one of the desk's addresses, closed to others."""
     newsroom = NewsroomSettings.load()
     archive_id = StoryArchive.objects.values_list("pk", flat=True).first()
-    found = found_stories(request.GET.get("q", ""))
+    found = found_stories(without_controls(request.GET.get("q", "")))
     listed = [
         {
             "id": story.pk,

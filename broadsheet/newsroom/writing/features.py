@@ -41,6 +41,7 @@ def footnote_entity(props: dict[str, Any]) -> Any:
 
 
 def register_footnotes(features: FeatureRegistry) -> None:
+    """Footnotes: a button, a key, and how a note is stored and read back."""
     data = {
         "type": "FOOTNOTE",
         "label": "†",
@@ -66,6 +67,7 @@ def register_footnotes(features: FeatureRegistry) -> None:
 
 
 def register_earlier_stories(features: FeatureRegistry) -> None:
+    """A button and a key that find an earlier story to link to."""
     css = {"all": ["newsroom/editor.css"]}
     features.register_editor_plugin(
         "draftail",

@@ -20,6 +20,7 @@ def second_factors(user: User) -> list[Authenticator]:
 
 
 def has_second_factor(user: User) -> bool:
+    """Whether the user has a passkey or an authenticator app."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 

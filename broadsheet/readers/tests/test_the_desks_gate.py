@@ -99,6 +99,14 @@ def test_the_account_page_leads_to_factors_and_devices(visitor: Visitor, editor:
     assert "new_password1" not in page  # Wagtail's own form asks for no second factor
 
 
+def test_the_account_page_takes_no_picture(visitor: Visitor, editor: User) -> None:
+    visitor.force_login(editor)
+
+    page = visitor.get("/desk/account/").content.decode()
+
+    assert 'type="file"' not in page
+
+
 def test_devices_are_listed_and_signed_out(
     visitor: Visitor, stranger: Client, editor: User
 ) -> None:

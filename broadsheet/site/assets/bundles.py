@@ -17,6 +17,7 @@ STYLE_SHEETS = (
     "cards",
     "front",
     "story",
+    "ask",
     "blocks",
     "meter",
     "conversation",

@@ -1,14 +1,15 @@
-"""The worker's loop: work the queue, sleep, again; beside it, SQLite's log is kept short."""
+"""The worker's loops: the queue, and beside it what comes round; SQLite's log is kept short."""
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
-from broadsheet.lib.jobs.work import work_once
+from broadsheet.lib.jobs.work import run_rounds, work_once
 from broadsheet.site.database.checkpoints import Checkpoints
 
 logger = logging.getLogger(__name__)
@@ -25,34 +26,57 @@ def keep_log_short() -> None:
 
 
 class Work:
-    """Turns of work, until somebody says stop."""
+    """The queue and the rounds, each in turns of its own, until somebody says stop."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
-        self._has_database = True
+        self.queue = Turns("the queue", lambda: work_once(is_stopping=self._stopping.is_set))
+        self.rounds = Turns("what comes round", lambda: run_rounds(now=timezone.now()))
 
     def stop(self) -> None:
-        """End after the job that is under way."""
+        """End after the job and the round that are under way."""
         self._stopping.set()
 
     def go_on_until_stopped(self) -> None:
-        while not self._stopping.is_set():
-            self._stopping.wait(self.one_turn())
+        # A thread of their own: a story's time comes while pictures are rendered, too.
+        rounds = threading.Thread(target=self.rounds.go_on, args=[self._stopping], name="rounds")
+        rounds.start()
+        self.queue.go_on(self._stopping)
+        rounds.join()
+
+
+class Turns:
+    """Does something again and again, and waits where there is no database."""
+
+    def __init__(self, name: str, act: Callable[[], object]) -> None:
+        self._name = name
+        self._act = act
+        self._has_database = True
+
+    def go_on(self, stopping: threading.Event) -> None:
+        """Take turns until `stopping` is set."""
+        while not stopping.is_set():
+            stopping.wait(self.one_turn())
+        connection.close()
 
     def one_turn(self) -> float:
-        """Work the queue once; returns the seconds to wait before the next turn."""
+        """Act once; returns the seconds to wait before the next turn."""
         try:
-            work_once(now=timezone.now(), is_stopping=self._stopping.is_set)
+            self._act()
         except Error as error:
             self._note_loss(error)
             connection.close()
             return PAUSE_WITHOUT_DATABASE_SECONDS
         if not self._has_database:
-            logger.warning("The database is back.")
+            logger.warning("The database is back for %s.", self._name)
             self._has_database = True
         return PAUSE_SECONDS
 
     def _note_loss(self, error: Error) -> None:
         if self._has_database:
-            logger.error("The database is gone (%s); trying again until it is back.", error)
+            logger.error(
+                "The database is gone for %s (%s); trying again until it is back.",
+                self._name,
+                error,
+            )
         self._has_database = False

@@ -1,10 +1,16 @@
 import logging
+import threading
 
 import pytest
 from django.db import OperationalError
 
 from broadsheet.site.running import work
-from broadsheet.site.running.work import PAUSE_SECONDS, PAUSE_WITHOUT_DATABASE_SECONDS, Work
+from broadsheet.site.running.work import (
+    PAUSE_SECONDS,
+    PAUSE_WITHOUT_DATABASE_SECONDS,
+    Turns,
+    Work,
+)
 
 
 class Database:
@@ -14,40 +20,58 @@ class Database:
         self.is_there = True
         self.turns = 0
 
-    def work_once(self, **_: object) -> int:
+    def act(self) -> None:
         self.turns += 1
         if not self.is_there:
             raise OperationalError("connection refused")
-        return 0
 
 
 @pytest.fixture
-def database(monkeypatch: pytest.MonkeyPatch, db: None) -> Database:
-    stand_in = Database()
-    monkeypatch.setattr(work, "work_once", stand_in.work_once)
+def database(monkeypatch: pytest.MonkeyPatch) -> Database:
     monkeypatch.setattr(work.connection, "close", lambda: None)
-    return stand_in
+    return Database()
 
 
 def test_a_database_that_is_briefly_gone_is_noted_once_and_waited_for(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    worker = Work()
+    turns = Turns("the queue", database.act)
 
     with caplog.at_level(logging.WARNING):
         database.is_there = False
-        pauses = [worker.one_turn() for _ in range(3)]
+        pauses = [turns.one_turn() for _ in range(3)]
         database.is_there = True
-        pauses.append(worker.one_turn())
+        pauses.append(turns.one_turn())
 
     assert pauses == [PAUSE_WITHOUT_DATABASE_SECONDS] * 3 + [PAUSE_SECONDS]
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
 
 
-def test_a_worker_that_was_told_to_stop_takes_no_further_turn(database: Database) -> None:
+def test_a_worker_that_was_told_to_stop_takes_no_further_turn(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "work_once", lambda **_: database.act())
+    monkeypatch.setattr(work, "run_rounds", lambda **_: database.act())
     worker = Work()
     worker.stop()
 
     worker.go_on_until_stopped()
 
     assert database.turns == 0
+
+
+def test_what_comes_round_does_not_wait_for_a_long_job(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_come_round = threading.Event()
+    monkeypatch.setattr(work, "work_once", lambda **_: has_come_round.wait(10))
+    monkeypatch.setattr(work, "run_rounds", lambda **_: has_come_round.set())
+    worker = Work()
+
+    running = threading.Thread(target=worker.go_on_until_stopped)
+    running.start()
+
+    assert has_come_round.wait(5)
+    worker.stop()
+    running.join(10)
+    assert not running.is_alive()

@@ -9,7 +9,7 @@ from django_tasks import task
 from broadsheet.lib.jobs import periodic, work
 from broadsheet.lib.jobs.models import Job, PeriodicJob
 from broadsheet.lib.jobs.periodic import Round
-from broadsheet.lib.jobs.work import work_once
+from broadsheet.lib.jobs.work import run_rounds, work_once
 
 rung: list[str] = []
 
@@ -45,46 +45,34 @@ def come_round(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
 def test_a_broken_round_does_not_stop_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     come_round(monkeypatch, "break_down")
+
+    assert run_rounds(now=timezone.now()) == 1
+
+
+def test_every_job_that_is_ready_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    come_round(monkeypatch, "sweep")
+    ring.enqueue("one")
+    ring.enqueue("two")
+
+    ran = work_once()
+
+    assert rung == ["one", "two"]
+    assert ran == 2
+
+
+def test_what_comes_round_waits_for_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    come_round(monkeypatch, "sweep")
     ring.enqueue("noon")
 
-    work_once(now=timezone.now())
+    run_rounds(now=timezone.now())
 
-    assert rung == ["noon"]
+    assert rung == ["sweep"]
 
 
-def test_rounds_come_between_jobs_however_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    come_round(monkeypatch, "sweep")
-    monkeypatch.setattr(work, "LOOK_AT_ROUNDS_EVERY", timedelta(0))
+def test_the_job_under_way_is_the_last_once_the_worker_shall_stop() -> None:
     ring.enqueue("one")
     ring.enqueue("two")
 
-    ran = work_once(now=timezone.now())
+    work_once(is_stopping=lambda: "one" in rung)
 
-    assert rung == ["sweep", "one", "sweep", "two", "sweep"]
-    assert ran == 5
-
-
-def test_short_jobs_do_not_have_the_rounds_looked_at_each_time(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    come_round(monkeypatch, "sweep")
-    monkeypatch.setattr(work, "LOOK_AT_ROUNDS_EVERY", timedelta(minutes=1))
-    for _ in range(5):
-        ring.enqueue("noon")
-
-    work_once(now=timezone.now())
-
-    assert rung == ["sweep", *["noon"] * 5]
-
-
-def test_the_job_under_way_is_the_last_once_the_worker_shall_stop(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    come_round(monkeypatch, "sweep")
-    monkeypatch.setattr(work, "LOOK_AT_ROUNDS_EVERY", timedelta(0))
-    ring.enqueue("one")
-    ring.enqueue("two")
-
-    work_once(now=timezone.now(), is_stopping=lambda: "one" in rung)
-
-    assert rung == ["sweep", "one"]
+    assert rung == ["one"]

@@ -3,6 +3,7 @@
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
+from wagtail.permissions import policy_registry
 
 from broadsheet.delivery.keys import article_key
 from broadsheet.delivery.pages import KEYS_HEADER
@@ -33,7 +34,7 @@ def story_document(
 
 @require_safe
 def desk_document(request: HttpRequest, document_id: int, name: str = "") -> FileResponse:
-    """Any document, for whoever works at the desk."""
+    """Any document, for whoever works with documents at the desk."""
     if not _is_of_the_desk(request):
         raise Http404("No such document.")
     response = _download(document_id)
@@ -42,12 +43,13 @@ def desk_document(request: HttpRequest, document_id: int, name: str = "") -> Fil
 
 
 def _is_of_the_desk(request: HttpRequest) -> bool:
-    """As the desk's own gate asks: signed in, allowed there, a second factor shown."""
+    """As the desk asks: signed in, with a second factor shown, allowed there and with documents."""
     user = request.user
     return (
         isinstance(user, User)
         and user.is_active
         and user.has_perm("wagtailadmin.access_admin")
+        and policy_registry.get_by_type(StoryDocument).user_has_permission(user, "choose")
         and has_second_factor(user)
         and has_shown_second_factor(request)
     )

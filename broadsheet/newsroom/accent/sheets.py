@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from broadsheet.newsroom.colour import LEAST_CONTRAST, accent_sheet, contrast_on_paper
+from broadsheet.newsroom.accent.colour import LEAST_CONTRAST, accent_sheet, contrast_on_paper
 
 FOREVER = "public, max-age=31536000, immutable"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import ImageFileExtensionValidator, WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from broadsheet.newsroom.uploads import CleanPicture, clean_picture
+from broadsheet.newsroom.darkroom.uploads import CleanPicture, clean_picture
 
 
 class PictureField(WagtailImageField):

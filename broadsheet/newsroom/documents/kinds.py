@@ -7,6 +7,7 @@ for the day when a file is opened from where it was saved.
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import SEEK_END
 from pathlib import PurePath
 from typing import IO
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 MAX_BYTES = 20 * 1024 * 1024
 _SNIFFED_BYTES = 4096
+_LONGEST_END = 22 + 65_535  # of a package: its end record, and a comment
 _MAX_PARTS = 20_000  # of a document that is a package of files
 
 # What begins a page, a drawing or a program, wherever in its first bytes a browser looks for it.
@@ -130,7 +132,7 @@ def _is_open_document(*types: str) -> Callable[[IO[bytes]], bool]:
 
 def _parts(file: IO[bytes]) -> list[str]:
     """The names within a package that begins as one; none if it does not."""
-    if file.read(4) != b"PK\x03\x04":
+    if file.read(4) != b"PK\x03\x04" or _count_of_parts(file) > _MAX_PARTS:
         return []
     file.seek(0)
     try:
@@ -139,6 +141,18 @@ def _parts(file: IO[bytes]) -> list[str]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return []
     return names if len(names) <= _MAX_PARTS else []
+
+
+def _count_of_parts(file: IO[bytes]) -> int:
+    """How many parts a package says it has, before its directory is read.
+
+    Source: PKWARE .ZIP File Format Specification 6.3.10, section 4.3.16; 65,535 means more.
+    """
+    file.seek(0, SEEK_END)
+    file.seek(max(0, file.tell() - _LONGEST_END))
+    end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    return int.from_bytes(end[at + 10 : at + 12], "little") if at >= 0 else 0
 
 
 def _is_active(beginning: bytes) -> bool:

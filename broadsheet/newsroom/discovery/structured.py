@@ -11,8 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from broadsheet.newsroom.corrections import Corrected
 from broadsheet.newsroom.masthead import Masthead
-from broadsheet.newsroom.models import Author
+from broadsheet.newsroom.models import Author, Source
 from broadsheet.newsroom.pictures import Picture
 from broadsheet.newsroom.queries import StoryPage
 
@@ -103,7 +104,7 @@ def _person(author: Author) -> dict[str, str]:
     return {name: value for name, value in person.items() if value}
 
 
-def _correction(row: Any) -> dict[str, str]:
+def _correction(row: Corrected) -> dict[str, str]:
     return {
         "@type": "CorrectionComment",
         "text": f"{row.was_wrong} {row.is_right}",
@@ -112,7 +113,7 @@ def _correction(row: Any) -> dict[str, str]:
     }
 
 
-def _source(source: Any) -> dict[str, Any]:
+def _source(source: Source) -> dict[str, Any]:
     publisher = {"@type": "Organization", "name": source.outlet}
     cited = {"@type": "CreativeWork", "name": source.title, "url": source.url}
     return {"publisher": publisher} | {name: value for name, value in cited.items() if value}
