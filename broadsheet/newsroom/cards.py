@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
@@ -16,6 +16,9 @@ from broadsheet.newsroom.moments import Moment, moment
 from broadsheet.newsroom.pictures import Picture, pictures_of
 
 SomePage = TypeVar("SomePage", bound=Page)
+
+# Databases differ in where they sort a byline whose place was never said.
+AS_SIGNED = (F("sort_order").asc(nulls_first=True), "pk")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def public(pages: QuerySet[SomePage]) -> QuerySet[SomePage]:
 
 def with_bylines(articles: QuerySet[Article]) -> QuerySet[Article]:
     """The same stories with their authors in the order they sign, in one query for all."""
-    bylines = Byline.objects.select_related("author").order_by("sort_order", "pk")
+    bylines = Byline.objects.select_related("author").order_by(*AS_SIGNED)
     return articles.prefetch_related(Prefetch("bylines", queryset=bylines))
 
 
@@ -96,7 +99,7 @@ def authors_of(article: Article) -> tuple[Author, ...]:
 
 def signed_by(article: Article) -> tuple[Author, ...]:
     """Who signs one story of a list, in order. One query."""
-    bylines = article.bylines.select_related("author").order_by("sort_order", "pk")
+    bylines = article.bylines.select_related("author").order_by(*AS_SIGNED)
     return tuple(byline.author for byline in bylines)
 
 
