@@ -75,7 +75,7 @@ def _measure(lighthouse: Path, address: str, name: str) -> bool:
     print(
         f"{name:20}",
         *(f"{bar} {scores[bar]:.0f} of {least}" for bar, least in BARS.items()),
-        *(f"{figure} {value:.3g}" for figure, value in figures.items()),
+        *(f"{figure} {value:.{3 if value < 1 else 0}f}" for figure, value in figures.items()),
         sep="  ",
         flush=True,
     )
