@@ -95,6 +95,23 @@ def test_text_and_bylines_are_compared_too(wen: Client, noor: Client, story: Art
     assert "Inès Calloway" in shown
 
 
+def test_of_a_long_text_only_what_differs_is_shown(
+    wen: Client, noor: Client, write_story: WriteStory
+) -> None:
+    paragraphs = ("The pin has rusted.", "The ferry sails at ten.", "Oysters were counted.")
+    story = write_story(body=[("text", f"<p>{words}</p>") for words in paragraphs])
+    opened = open_form(wen, story)
+    save(noor, story, open_form(noor, story), title="Noor's headline")
+
+    text = opened["body-1-value"].replace("ten", "noon")
+    page = save(wen, story, opened, **{"body-1-value": text}).text
+
+    shown = page[page.index("desk-stale") : page.index('id="page-edit-form"')]
+    assert re.search(r"<span class=\"addition\">[^<]*noon", shown)
+    assert "Oysters were counted" not in shown
+    assert "The pin has rusted" not in shown
+
+
 def test_paragraphs_that_the_editor_has_numbered_anew_are_no_difference(
     wen: Client, noor: Client, story: Article
 ) -> None:
