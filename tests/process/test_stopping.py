@@ -51,6 +51,8 @@ def test_killing_the_supervisor_leaves_nothing_behind(start_site: StartSite) -> 
     running.supervisor.wait()
 
     wait_until_gone(family, seconds=5)
+    assert running.status() == 0
+    assert not is_locked(running.folder / WORKER_LOCK)
 
 
 def test_killing_the_web_server_takes_its_processes_along_and_it_comes_back(
@@ -72,6 +74,7 @@ def test_a_killed_web_process_comes_back(restless_site: RunningSite) -> None:
 
     wait_until_gone([killed])
     wait_until(lambda: restless_site.status() == 200)
+    assert restless_site.process("web", child=True).pid != killed.pid
 
 
 def test_a_killed_worker_comes_back(restless_site: RunningSite) -> None:

@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_database_of_this_version_is_ready() -> None:
-    refuse_unready_database()
+    loader = MigrationLoader(connection)
+
+    assert migrations_from_the_future(loader) == []
+    assert missing_migrations(loader) == []
+    refuse_unready_database()  # raises where one is found
 
 
 @pytest.mark.parametrize(
