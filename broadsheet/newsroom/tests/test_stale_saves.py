@@ -29,6 +29,14 @@ def noor(staff: MakeStaff) -> Client:
     return signed_in(staff, "noor")
 
 
+@pytest.fixture
+def overtaken(wen: Client, noor: Client, story: Article) -> dict[str, Any]:
+    """Wen's form of the story, opened before Noor saved a headline of hers."""
+    opened = open_form(wen, story)
+    save(noor, story, open_form(noor, story), title="Noor's headline")
+    return opened
+
+
 def signed_in(staff: MakeStaff, name: str) -> Client:
     client = new_visitor()
     client.force_login(staff(name, EDITORS))
@@ -53,12 +61,10 @@ def test_a_save_by_whoever_has_the_latest_version_goes_through(wen: Client, stor
 
 @pytest.mark.parametrize("button", BUTTONS)
 def test_a_save_over_anothers_newer_version_is_refused(
-    wen: Client, noor: Client, story: Article, button: str
+    wen: Client, story: Article, overtaken: dict[str, Any], button: str
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
 
-    response = save(wen, story, opened | BUTTONS[button], title="Wen's headline")
+    response = save(wen, story, overtaken | BUTTONS[button], title="Wen's headline")
 
     assert response.status_code == 409
     assert latest_of(story).title == "Noor's headline"
@@ -82,13 +88,13 @@ def test_the_refusal_says_who_and_shows_both_versions_side_by_side(
     assert '<th scope="row">Title</th>' not in shown
 
 
-def test_text_and_bylines_are_compared_too(wen: Client, noor: Client, story: Article) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
+def test_text_and_bylines_are_compared_too(
+    wen: Client, story: Article, overtaken: dict[str, Any]
+) -> None:
 
-    text = opened["body-0-value"].replace("worn", "broken")
+    text = overtaken["body-0-value"].replace("worn", "broken")
     changed = {"body-0-value": text, "bylines-0-DELETE": "1"}
-    page = save(wen, story, opened, **changed).text
+    page = save(wen, story, overtaken, **changed).text
 
     shown = page[page.index("desk-stale") : page.index('id="page-edit-form"')]
     assert '<span class="addition">broken</span>' in shown
@@ -113,13 +119,11 @@ def test_of_a_long_text_only_what_differs_is_shown(
 
 
 def test_paragraphs_that_the_editor_has_numbered_anew_are_no_difference(
-    wen: Client, noor: Client, story: Article
+    wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
-    renumbered = re.sub(r'"key": "\w+"', '"key": "other"', opened["body-0-value"])
+    renumbered = re.sub(r'"key": "\w+"', '"key": "other"', overtaken["body-0-value"])
 
-    page = save(wen, story, opened, **{"body-0-value": renumbered}).text
+    page = save(wen, story, overtaken, **{"body-0-value": renumbered}).text
 
     shown = page[page.index("desk-stale") : page.index('id="page-edit-form"')]
     assert '<th scope="row">Title</th>' in shown
@@ -127,13 +131,11 @@ def test_paragraphs_that_the_editor_has_numbered_anew_are_no_difference(
 
 
 def test_keeping_mine_overwrites_knowingly_and_loses_nothing(
-    wen: Client, noor: Client, story: Article
+    wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
-    refused = save(wen, story, opened, title="Wen's headline")
+    refused = save(wen, story, overtaken, title="Wen's headline")
 
-    response = save(wen, story, opened, title="Wen's headline", keep_mine=choice(refused.text))
+    response = save(wen, story, overtaken, title="Wen's headline", keep_mine=choice(refused.text))
 
     assert response.status_code == 302
     assert latest_of(story).title == "Wen's headline"
@@ -142,40 +144,34 @@ def test_keeping_mine_overwrites_knowingly_and_loses_nothing(
 
 
 def test_the_refused_form_is_refused_again_until_its_writer_has_chosen(
-    wen: Client, noor: Client, story: Article
+    wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
-    refused = save(wen, story, opened, title="Wen's headline").text
+    refused = save(wen, story, overtaken, title="Wen's headline").text
     hidden = dict(re.findall(r'name="(loaded_revision\w+)" value="([^"]*)"', refused))
 
-    response = save(wen, story, opened | hidden, title="Wen's headline")
+    response = save(wen, story, overtaken | hidden, title="Wen's headline")
 
     assert response.status_code == 409
     assert latest_of(story).title == "Noor's headline"
 
 
 def test_a_choice_made_over_one_version_does_not_hold_for_the_next(
-    wen: Client, noor: Client, story: Article
+    wen: Client, noor: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
-    chosen = choice(save(wen, story, opened, title="Wen's headline").text)
+    chosen = choice(save(wen, story, overtaken, title="Wen's headline").text)
     save(noor, story, open_form(noor, story), title="Noor's second headline")
 
-    response = save(wen, story, opened, title="Wen's headline", keep_mine=chosen)
+    response = save(wen, story, overtaken, title="Wen's headline", keep_mine=chosen)
 
     assert response.status_code == 409
     assert latest_of(story).title == "Noor's second headline"
 
 
 def test_a_script_that_saves_by_itself_is_refused_in_its_own_terms(
-    wen: Client, noor: Client, story: Article
+    wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
 
-    response = wen.post(edit_path(story), opened, headers={"accept": "application/json"})
+    response = wen.post(edit_path(story), overtaken, headers={"accept": "application/json"})
 
     assert response.json()["error_code"] == "invalid_revision"
     assert latest_of(story).title == "Noor's headline"
@@ -238,25 +234,21 @@ COUNTS = ("TOTAL_FORMS", "INITIAL_FORMS")
 
 
 def test_going_back_to_an_old_version_is_refused_over_a_newer_one(
-    wen: Client, noor: Client, story: Article
+    wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
     old = story.latest_revision_id
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
 
-    response = wen.post(f"/desk/pages/{story.pk}/revisions/{old}/revert/", opened)
+    response = wen.post(f"/desk/pages/{story.pk}/revisions/{old}/revert/", overtaken)
 
     assert response.status_code == 409
     assert latest_of(story).title == "Noor's headline"
 
 
 def test_what_was_typed_comes_back_even_with_mistakes_in_it(
-    wen: Client, noor: Client, story: Article
+    wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
 
-    response = save(wen, story, opened, slug="no slug at all!", standfirst="Kept.")
+    response = save(wen, story, overtaken, slug="no slug at all!", standfirst="Kept.")
 
     assert response.status_code == 409
     assert "Yours has mistakes" in response.text
@@ -284,12 +276,10 @@ def test_publishing_many_is_refused_for_what_was_saved_since_it_was_listed(
 
 
 def test_a_stranger_cannot_learn_from_a_refusal_what_is_stored(
-    stranger: Client, wen: Client, noor: Client, story: Article
+    stranger: Client, wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
-    opened = open_form(wen, story)
-    save(noor, story, open_form(noor, story), title="Noor's headline")
 
-    response = save(stranger, story, opened, title="A stranger's")
+    response = save(stranger, story, overtaken, title="A stranger's")
 
     assert response.status_code == 302
     assert "Noor" not in response.text
