@@ -16,6 +16,7 @@ rights makes a group of its own at the desk and leaves these alone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
@@ -163,13 +164,7 @@ def _allow_on_pages(group: Group, role: Role, ground: _Ground) -> None:
         for place, actions in places
         for permission in ground.named(_on("wagtailcore.page", *actions))
     }
-    rows = GroupPagePermission.objects.filter(group=group)
-    found = {(row.page_id, row.permission_id): row.pk for row in rows}
-    rows.filter(pk__in=[pk for key, pk in found.items() if key not in wanted]).delete()
-    GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page_id=page_id, permission_id=permission_id)
-        for page_id, permission_id in sorted(wanted - found.keys())
-    )
+    _allow_just(wanted, group=group, rights=GroupPagePermission, place="page_id")
 
 
 def _allow_with_files(group: Group, role: Role, ground: _Ground) -> None:
@@ -177,12 +172,17 @@ def _allow_with_files(group: Group, role: Role, ground: _Ground) -> None:
     models = ("wagtailimages.image", "wagtaildocs.document")
     names = [name for model in models for name in _on(model, *role.with_files)]
     wanted = {(ground.files_id, permission.pk) for permission in ground.named(names)}
-    rows = GroupCollectionPermission.objects.filter(group=group)
-    found = {(row.collection_id, row.permission_id): row.pk for row in rows}
-    rows.filter(pk__in=[pk for key, pk in found.items() if key not in wanted]).delete()
-    GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection_id=place, permission_id=permission_id)
-        for place, permission_id in sorted(wanted - found.keys())
+    _allow_just(wanted, group=group, rights=GroupCollectionPermission, place="collection_id")
+
+
+def _allow_just(wanted: set[tuple[int, int]], *, group: Group, rights: Any, place: str) -> None:
+    """Bring a group's rows of `rights` to the wanted pairs of a place and a permission."""
+    rows = rights.objects.filter(group=group)
+    found = {(row[0], row[1]): row[2] for row in rows.values_list(place, "permission_id", "pk")}
+    rows.filter(pk__in=[pk for pair, pk in found.items() if pair not in wanted]).delete()
+    rights.objects.bulk_create(
+        rights(group=group, permission_id=permission_id, **{place: place_id})
+        for place_id, permission_id in sorted(wanted - found.keys())
     )
 
 
