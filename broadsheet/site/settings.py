@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "broadsheet.funding",
     "broadsheet.newsroom",
     "broadsheet.readers",
+    "broadsheet.notices",
+    "broadsheet.guard",
     "broadsheet.delivery",
     "broadsheet.lib.jobs",
     "wagtail.contrib.redirects",

@@ -13,7 +13,7 @@ FLOORS = (
     {"conversation", "funding"},
     {"newsroom"},
     {"readers"},
-    {"delivery"},
+    {"notices", "guard", "delivery"},
     {"jobs"},
 )
 HEIGHT = {label: -level for level, labels in enumerate(FLOORS) for label in labels}
