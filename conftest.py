@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    wanted = {"db", "transactional_db"}
+    wanted = {"db", "transactional_db", "committed_db"}
     return bool(item.get_closest_marker("django_db") or wanted & set(item.fixturenames))  # type: ignore[attr-defined]
 
 
@@ -77,9 +77,11 @@ def _nothing_remembered() -> None:
     """The database is turned back after each test; what was read from it must not outlive it."""
     from django.core.cache import cache
 
-    from broadsheet.newsroom.masthead import forget
+    from broadsheet.guard import addresses
+    from broadsheet.newsroom import masthead
 
-    forget()
+    addresses.forget()
+    masthead.forget()
     cache.clear()  # Wagtail keeps renditions there, by the picture's number
 
 

@@ -25,7 +25,7 @@ PAGES = (
     f"{STORY}?sort=most-voted&page=2",
     f"{STORY}?show=inline",
     f"{STORY}comments/?parent=1",
-    f"{STORY}comments/?prompt=1",
+    f"{STORY}comments/?passage=1",
     f"{STORY}subscriptions/noted/",
     "/stories/net-loft/",
     "/stories/tide-book/",  # these three hold every kind of block

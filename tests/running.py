@@ -3,14 +3,17 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -30,6 +33,7 @@ class RunningSite:
         self.host = host
         self.options = ["--demo"] if is_demo else []
         self.port = free_port()
+        self.printed_before = ""  # at the start of the site that this one's folder is a copy of
 
     def start(self) -> None:
         with self.log.open("wb") as log:
@@ -54,7 +58,7 @@ class RunningSite:
     @property
     def password(self) -> str:
         """The editor's, as it was printed at the first start."""
-        printed = re.search(r"Password\s+(\S+)", self.output())
+        printed = re.search(r"Password\s+(\S+)", self.printed_before + self.output())
         assert printed, self.output()
         return printed[1]
 
@@ -99,6 +103,17 @@ class RunningSite:
         """Kill what is left of it."""
         self.supervisor.kill()
         self.supervisor.wait()
+
+
+def copy_site(source: Path, target: Path) -> Path:
+    """Copy the data folder of a site, which may be running."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.sqlite3*", "*.lock"))
+    with (
+        closing(sqlite3.connect(source / "broadsheet.sqlite3")) as original,
+        closing(sqlite3.connect(target / "broadsheet.sqlite3")) as copy,
+    ):
+        original.backup(copy)
+    return target
 
 
 def run(*words: str, folder: Path, **settings: str | int) -> subprocess.CompletedProcess[str]:

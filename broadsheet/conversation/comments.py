@@ -1,13 +1,124 @@
-"""Writing comments."""
+"""What readers write: publishing, editing and withdrawing comments."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
-from broadsheet.conversation.models import Comment, Prompt
-from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
+from broadsheet.conversation.limits import take_for_comment
+from broadsheet.conversation.markdown import Rendered, render_comment
+from broadsheet.conversation.models import (
+    Comment,
+    CommentState,
+    ConversationRules,
+    Judge,
+    Passage,
+    Speaker,
+)
+from broadsheet.conversation.moderation import change_state, enter
+from broadsheet.conversation.peace import require_not_banned
+from broadsheet.conversation.rulebook import screen_of
+from broadsheet.conversation.screening import (
+    REPETITION_MIN_LENGTH,
+    Screened,
+    Stop,
+    digest,
+    first_stop,
+)
+from broadsheet.conversation.subscriptions import Wish, subscribe
+from broadsheet.conversation.voice import Voice, speaker_of
+from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.guard.proof import BadProof, SpentProof, accept
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
+
+EDIT_WINDOW = timedelta(minutes=15)
+REPETITION_WINDOW = timedelta(days=1)
+
+
+class AnsweredGone(Exception):
+    """What was being answered is no longer public."""
+
+
+class SaidBefore(Exception):
+    """The reader has written the same under this story already."""
+
+    def __init__(self, comment: Comment) -> None:
+        super().__init__(comment.pk)
+        self.comment = comment
+
+
+class EditingClosed(Exception):
+    """A comment can be edited for 15 minutes, by its writer, while it is there."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What somebody hands in under a story; a form has checked it.
+
+    `proof` is the answer to a challenge, which only guests need.
+    """
+
+    article: Article
+    voice: Voice
+    name: str
+    text: str
+    parent: Comment | None = None
+    passage: Passage | None = None
+    proof: str = ""
+    wish: Wish | None = None
+
+
+@transaction.atomic
+def submit_comment(submission: Submission, *, rules: ConversationRules, now: datetime) -> Comment:
+    """Take in what a reader wrote: published at once, or held with a reason for its writer.
+
+    :raises Banned: when the reader may not write now.
+    :raises TooMany: when they have to wait.
+    :raises SaidBefore: when they have said this already.
+    :raises AnsweredGone: when what they answer has gone meanwhile.
+    """
+    voice = submission.voice
+    reader = voice.settled()
+    if voice.reader is not None:
+        require_not_banned(reader, now=now)
+    is_proven = not voice.is_guest or _is_proven(submission.proof, now=now)
+    is_crowd = take_for_comment(
+        submission.article,
+        reader=reader,
+        address=voice.address,
+        is_proven=is_proven,
+        rules=rules,
+        now=now,
+    )
+    rendered = render_comment(submission.text)
+    screened = _screened(
+        submission,
+        reader=reader,
+        is_proven=is_proven,
+        is_crowd=is_crowd,
+        rendered=rendered,
+        now=now,
+    )
+    stop = first_stop(screened, screen=screen_of(rules))
+    comment = publish_comment(
+        submission.article,
+        reader=reader,
+        name=submission.name,
+        text=submission.text,
+        parent=submission.parent,
+        passage=submission.passage,
+        speaker=speaker_of(voice, article=submission.article),
+        stop=stop,
+        rendered=rendered,
+        now=now,
+    )
+    if submission.wish is not None:
+        subscribe(
+            submission.article, wish=submission.wish, reader=reader, comment=comment, now=now
+        )
+    return comment
 
 
 @transaction.atomic
@@ -19,18 +130,164 @@ def publish_comment(
     text: str,
     now: datetime,
     parent: Comment | None = None,
-    prompt: Prompt | None = None,
+    passage: Passage | None = None,
+    speaker: Speaker = Speaker.GUEST,
+    stop: Stop | None = None,
+    rendered: Rendered | None = None,
 ) -> Comment:
-    """Publish what a reader wrote; `parent` and `prompt` are of the same story."""
-    comment = Comment.objects.create(
+    """Write a comment down: public, or held where a rule stops it.
+
+    `parent` and `passage` are of the same story.
+
+    :raises AnsweredGone: when `parent` is no longer public.
+    """
+    comment = Comment(
         article=article,
         reader=reader,
+        speaker=speaker,
         name=name,
         text=text,
+        html=(rendered or render_comment(text)).html,
+        digest=digest(text),
+        state=CommentState.HELD if stop else CommentState.PUBLISHED,
+        reason=stop or "",
         parent=parent,
         root_id=(parent.root_id or parent.pk) if parent else None,
-        prompt=prompt,
+        passage=passage,
         created_at=now,
     )
-    touch(thread_key(article.pk), DISCUSSED)
+    if comment.root_id:
+        comment.place = _next_place(comment.root_id)
+        _require_public(comment.parent_id)
+    enter(comment, reason=stop or "", now=now)
     return comment
+
+
+@transaction.atomic
+def edit_comment(
+    comment: Comment, *, reader: Reader, text: str, rules: ConversationRules, now: datetime
+) -> None:
+    """Put other words in the place of one's own; the rules look at them as at the first.
+
+    :raises Banned: when the reader may not write now.
+    :raises EditingClosed: when it is too late, not theirs, or gone.
+    """
+    require_not_banned(reader, now=now)
+    if not can_edit(comment, reader=reader, now=now):
+        raise EditingClosed
+    rendered = render_comment(text)
+    stop = _stop_of_edit(comment, text=text, rendered=rendered, rules=rules)
+    changed = Comment.objects.filter(pk=comment.pk, state=comment.state).update(
+        text=text, html=rendered.html, digest=digest(text), edited_at=now, is_approved=False
+    )
+    if not changed:
+        raise EditingClosed
+    comment.text, comment.html, comment.edited_at = text, rendered.html, now
+    if stop and comment.is_published:
+        change_state(comment, to=CommentState.HELD, judge=Judge.RULES, reason=stop, now=now)
+    elif comment.is_published:
+        touch(thread_key(comment.article_id))
+
+
+@transaction.atomic
+def withdraw_comment(comment: Comment, *, reader: Reader, now: datetime) -> None:
+    """Take one's own words back for good; the replies stay where they are.
+
+    :raises AlreadyJudged: when it is withdrawn already.
+    :raises PermissionError: when it is somebody else's.
+    """
+    if comment.reader_id != reader.pk:
+        raise PermissionError("Only its writer withdraws a comment.")
+    change_state(comment, to=CommentState.WITHDRAWN, judge=Judge.WRITER, now=now)
+    Comment.objects.filter(pk=comment.pk).update(text="", html="", digest="", name="")
+
+
+def can_edit(comment: Comment, *, reader: Reader | None, now: datetime) -> bool:
+    """Whether `reader` wrote it, not long ago, and it was neither refused nor withdrawn."""
+    is_theirs = reader is not None and comment.reader_id == reader.pk
+    is_there = comment.state in (CommentState.PUBLISHED, CommentState.HELD)
+    return is_theirs and is_there and now < comment.created_at + EDIT_WINDOW
+
+
+def _is_proven(proof: str, *, now: datetime) -> bool:
+    if not proof:
+        return False
+    try:
+        accept(proof, now=now)
+    except (BadProof, SpentProof):
+        return False
+    return True
+
+
+def _screened(
+    submission: Submission,
+    *,
+    reader: Reader,
+    is_proven: bool,
+    is_crowd: bool,
+    rendered: Rendered,
+    now: datetime,
+) -> Screened:
+    """What the rules ask about a comment. Two or three queries."""
+    return Screened(
+        text=f"{submission.name}\n{submission.text}",
+        link_count=rendered.link_count,
+        is_guest=submission.voice.is_guest,
+        is_first=not _has_published(reader),
+        is_trusted=not is_proven and _is_approved(reader),
+        has_proof=is_proven,
+        is_repetition=_is_repetition(submission, reader=reader, now=now),
+        is_crowd=is_crowd,
+    )
+
+
+def _has_published(reader: Reader) -> bool:
+    return Comment.objects.filter(reader=reader, state=CommentState.PUBLISHED).exists()
+
+
+def _is_approved(reader: Reader) -> bool:
+    approved = Comment.objects.filter(reader=reader, is_approved=True)
+    return approved.filter(state=CommentState.PUBLISHED).exists()
+
+
+def _is_repetition(submission: Submission, *, reader: Reader, now: datetime) -> bool:
+    """Whether somebody else has just said the same.
+
+    :raises SaidBefore: when it was this reader, under this story.
+    """
+    same = Comment.objects.filter(
+        digest=digest(submission.text), created_at__gt=now - REPETITION_WINDOW
+    ).order_by("-created_at")[:20]
+    for comment in same:
+        if comment.reader_id == reader.pk and comment.article_id == submission.article.pk:
+            raise SaidBefore(comment)
+    return bool(same) and len(submission.text) >= REPETITION_MIN_LENGTH
+
+
+def _next_place(root_id: int) -> int:
+    # The update locks the thread's root, so that every place is given once.
+    root = Comment.objects.filter(pk=root_id)
+    root.update(last_place=F("last_place") + 1)
+    return root.values_list("last_place", flat=True).get()
+
+
+def _require_public(comment_id: int | None) -> None:
+    if not Comment.objects.filter(pk=comment_id, state=CommentState.PUBLISHED).exists():
+        raise AnsweredGone
+
+
+def _stop_of_edit(
+    comment: Comment, *, text: str, rendered: Rendered, rules: ConversationRules
+) -> Stop | None:
+    """What of the new words themselves a rule stops; the writer has passed the other rules."""
+    screened = Screened(
+        text=f"{comment.name}\n{text}",
+        link_count=rendered.link_count,
+        is_guest=False,
+        is_first=False,
+        is_trusted=True,
+        has_proof=True,
+        is_repetition=False,
+        is_crowd=False,
+    )
+    return first_stop(screened, screen=screen_of(rules))

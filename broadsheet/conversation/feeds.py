@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from broadsheet.conversation.lines import comment_url
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.queries import published
 from broadsheet.delivery.keys import SITE, article_key, thread_key
@@ -47,15 +47,15 @@ def comments_channel(article: Article, *, self_url: str) -> Channel:
 
 
 def _entry(comment: Comment, article: Article) -> Entry:
-    """A comment; what it says is text, so its HTML is that text escaped."""
-    thread = f"?thread={comment.root_id or comment.pk}#comment-{comment.pk}"
+    """A comment, in the words and in the HTML that the page shows."""
+    url = comment_url(comment, story_url=article_url(article))
     return Entry(
         id=lasting_id(article.translation_key, f"comment {comment.pk}"),
-        url=f"{settings.SITE_ADDRESS}{article_url(article)}{thread}",
+        url=settings.SITE_ADDRESS + url,
         title=_("%(name)s on “%(headline)s”") % {"name": comment.name, "headline": article.title},
         summary=comment.text[:SUMMARY_LENGTH],
-        html=linebreaks(comment.text, autoescape=True),
+        html=comment.html,
         published_at=comment.created_at,
-        updated_at=comment.created_at,
+        updated_at=comment.edited_at or comment.created_at,
         authors=(Person(comment.name),),
     )

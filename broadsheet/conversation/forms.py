@@ -12,12 +12,14 @@ from broadsheet.conversation.models import (
     Comment,
     Direction,
     NotifyOf,
-    Prompt,
+    Passage,
 )
-from broadsheet.conversation.queries import published, shown_prompts
+from broadsheet.conversation.queries import published, shown_passages
+from broadsheet.conversation.voice import Voice
 from broadsheet.lib.text import has_controls, is_blank, tidy_line, tidy_paragraphs
 from broadsheet.newsroom.languages import figure, spoken
 from broadsheet.newsroom.models import Article
+from broadsheet.readers.names import is_taken
 
 EMAIL_MAX_LENGTH = 254
 
@@ -57,8 +59,29 @@ class PlainLine(PlainText):
         return tidy_line(text)
 
 
+class MailAddress(forms.EmailField):
+    """An address to write to, in small letters."""
+
+    default_error_messages = {
+        "required": _("Please give your e-mail address."),
+        "invalid": _("This is not an e-mail address we could write to."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=EMAIL_MAX_LENGTH, **options)
+
+    def clean(self, value: Any) -> str:
+        email: str = super().clean(value).lower()
+        if len(email) > EMAIL_MAX_LENGTH:  # some letters grow when they are made small
+            raise ValidationError(self.error_messages["invalid"])
+        return email
+
+
 class CommentForm(forms.Form):
-    """A comment by a guest, a reply, or an answer to a question in the text."""
+    """A comment, a reply, or an answer to a question in the text; guests say who they are.
+
+    The e-mail is never shown, and kept only with a wish to be notified.
+    """
 
     name = PlainLine(
         max_length=NAME_MAX_LENGTH,
@@ -83,23 +106,51 @@ class CommentForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("The comment you are answering is not here any more.")},
     )
-    prompt = forms.ModelChoiceField(
-        Prompt.objects.none(),
+    passage = forms.ModelChoiceField(
+        Passage.objects.none(),
         required=False,
         error_messages={
             "invalid_choice": _("The question you are answering is not here any more.")
         },
     )
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    email = MailAddress(required=False)
+    notify_of = forms.ChoiceField(
+        choices=[("", _("nothing")), *NotifyOf.choices], required=False, initial=""
+    )
+    proof = forms.CharField(required=False, max_length=2000)
+
+    def __init__(
+        self, *args: Any, article: Article, voice: Voice | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.voice = voice
+        if voice is not None and not voice.is_guest:
+            self.fields["name"].required = False
         # Only what belongs to this story can be answered under it.
         _choice(self.fields["parent"]).queryset = published(article)
-        _choice(self.fields["prompt"]).queryset = shown_prompts(article)
+        _choice(self.fields["passage"]).queryset = shown_passages(article)
+
+    def clean_name(self) -> str:
+        """A guest's own choice, but not the name of somebody who signs in or signs stories."""
+        if self.voice is not None and not self.voice.is_guest:
+            return self.voice.name
+        name: str = self.cleaned_data["name"]
+        if is_taken(name, by=self.voice.reader if self.voice else None):
+            raise ValidationError(
+                _(
+                    "“%(name)s” is the name of a member or of somebody of the newsroom. "
+                    "Please take another, or sign in if it is yours."
+                ),
+                params={"name": name},
+            )
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("parent") and cleaned.get("prompt"):
+        if cleaned.get("notify_of") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Please give the e-mail address that shall be notified."))
+        if cleaned.get("parent") and cleaned.get("passage"):
             raise ValidationError(_("A comment answers another comment or a question, not both."))
         return cleaned
 
@@ -107,9 +158,9 @@ class CommentForm(forms.Form):
         """The comment being answered, if it can be, whether or not the form is valid."""
         return self._chosen("parent")
 
-    def answered_prompt(self) -> Prompt | None:
+    def answered_passage(self) -> Passage | None:
         """The question being answered, if it can be, whether or not the form is valid."""
-        return self._chosen("prompt")
+        return self._chosen("passage")
 
     def _chosen(self, name: str) -> Any:
         try:
@@ -122,26 +173,25 @@ def _choice(field: forms.Field) -> forms.ModelChoiceField[Any]:
     return cast("forms.ModelChoiceField[Any]", field)
 
 
-class VoteForm(forms.Form):
-    """A vote, up or down."""
+TAKE_BACK = "none"
 
-    direction = forms.ChoiceField(choices=Direction.choices)
+
+class VoteForm(forms.Form):
+    """A vote, up or down, or taking it back."""
+
+    direction = forms.ChoiceField(choices=[*Direction.choices, (TAKE_BACK, _("Take it back"))])
+
+    def chosen(self) -> Direction | None:
+        """The direction of a valid vote; None to take it back."""
+        direction = self.cleaned_data["direction"]
+        return None if direction == TAKE_BACK else Direction(direction)
 
 
 class SubscriptionForm(forms.Form):
     """ "Notify of": an address, and what it shall hear of."""
 
-    email = forms.EmailField(
-        max_length=EMAIL_MAX_LENGTH,
-        error_messages={
-            "required": _("Please give your e-mail address."),
-            "invalid": _("This is not an e-mail address we could write to."),
-        },
+    email = MailAddress()
+    notify_of = forms.ChoiceField(
+        choices=[(n.value, n.label) for n in (NotifyOf.FOLLOW_UPS, NotifyOf.REPLIES)],
+        initial=NotifyOf.FOLLOW_UPS
     )
-    notify_of = forms.ChoiceField(choices=NotifyOf.choices, initial=NotifyOf.FOLLOW_UPS)
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].lower()
-        if len(email) > EMAIL_MAX_LENGTH:  # some letters grow when they are made small
-            raise ValidationError(_("This is not an e-mail address we could write to."))
-        return email

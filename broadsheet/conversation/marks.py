@@ -1,119 +1,156 @@
-"""Marks of questions in a story's HTML: `<span data-ask="12">words</span>`, wherever they fall.
+"""Marks in a story's page: the words of passages, and beside them what readers say about these."""
 
-Marks may cross links and bold, lie inside one another, and come in several pieces. Rich text as
-the desk stores it is well nested and has no other spans; see wagtail_hooks.py.
-"""
-
-import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>")
-_ASK = re.compile(r'\bdata-ask="(?P<id>\d{1,15})"')
-_VOID = frozenset({"br", "hr", "img", "embed"})
+from django.utils.html import escape
+
+from broadsheet.conversation.pieces import Piece, Run, paragraphs_in, pieces_of, runs_of
+from broadsheet.conversation.story_text import Span, StoryText, first_places
+
+Spot = tuple[int, int, int]
+Cut = tuple[str, frozenset[int], int]
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A tag or the text between two; `mark` is the question's id on a mark's two tags."""
+class Shown:
+    """What a passage shows: a link after its words, an aside beside the paragraph they begin in."""
 
-    html: str
-    name: str = ""
-    is_end: bool = False
-    mark: int | None = None
+    link: str
+    aside: str
+    is_question: bool = True
 
 
-def marked_words(html: str) -> dict[int, str]:
-    """The words of every mark as plain text, by the question's id."""
-    words: dict[int, str] = {}
-    inside: list[int] = []
-    for piece in _pieces(html):
-        if piece.mark is not None and piece.is_end:
-            inside.remove(piece.mark)
-        elif piece.mark is not None:
-            inside.append(piece.mark)
-        elif not piece.name:
-            for mark in inside:
-                words[mark] = words.get(mark, "") + unescape(piece.html)
-    return words
+def spots_of(text: StoryText, spans: Mapping[int, Span]) -> dict[str, list[Spot]]:
+    """Which characters of which paragraph belong to which passage; spans by the passage's id."""
+    spots: dict[str, list[Spot]] = defaultdict(list)
+    for passage, span in spans.items():
+        for at in range(span.first, span.last + 1):
+            block = text.blocks[at]
+            start = span.start if at == span.first else 0
+            end = span.end if at == span.last else len(block.text)
+            spots[block.id].append((start, end, passage))
+    return spots
 
 
 @dataclass
 class MarkWriter:
-    """Rewrites a story block by block: marks become visible, each question stands once.
+    """Rewrites a story block by block; each passage is shown once, where its words stand first.
 
-    `links` are what follows a mark's last piece, `asides` what follows the paragraph it begins
-    in, both as HTML by the question's id. A mark of another id asks nothing here: its words
-    stay, the mark goes.
+    The text carries the marks of questions; `spots` are the words that readers chose. A mark
+    that is not `shown` says nothing here: its words stay, the mark goes.
     """
 
-    links: Mapping[int, str]
-    asides: Mapping[int, str]
-    _shown: set[int] = field(default_factory=set)
+    shown: Mapping[int, Shown]
+    spots: Mapping[str, Sequence[Spot]] = field(default_factory=dict)
+    _begun: set[int] = field(default_factory=set)
 
-    def rewrite(self, html: str) -> str:
-        pieces = list(_pieces(html))
-        last_end = {piece.mark: at for at, piece in enumerate(pieces) if piece.is_end}
-        new = {piece.mark for piece in pieces if piece.mark in self.links} - self._shown
-        out: list[str] = []
-        links_due: list[str] = []
-        asides_due: list[str] = []
-        open_names: list[str] = []
+    def rewrite(self, html: str, block_id: str) -> str:
+        pieces = pieces_of(html)
+        runs = [self._with_spots(run, ids) for run, ids in _named(runs_of(pieces), block_id)]
+        ends = {m: (s.last, s.end) for m, s in first_places(_split(runs)) if m not in self._begun}
+        sheet = _Sheet()
+        by_piece = {run.piece: (run, cuts) for run, cuts in runs}
         for at, piece in enumerate(pieces):
-            if piece.mark is None:
-                out.append(piece.html)
-            elif piece.mark in self.links:
-                out.append("</mark>" if piece.is_end else self._opened(piece.mark, asides_due))
-                if piece.is_end and piece.mark in new and last_end[piece.mark] == at:
-                    links_due.append(self.links[piece.mark])
-            _follow(open_names, piece)
-            if links_due and "a" not in open_names:  # a link may not stand in a link
-                out += links_due
-                links_due = []
-            if asides_due and not open_names:
-                out += asides_due
-                asides_due = []
-        return "".join([*out, *links_due, *asides_due])
+            run, cuts = by_piece.get(at, (None, ()))
+            if run is None or piece.is_void:
+                sheet.write(piece)
+                continue
+            for cut in cuts:
+                self._write(cut, run, ends=ends, sheet=sheet)
+        return sheet.finished()
 
-    def _opened(self, mark: int, asides_due: list[str]) -> str:
-        if mark in self._shown:
-            return '<mark class="asked">'
-        self._shown.add(mark)
-        asides_due.append(self.asides[mark])
-        return f'<mark class="asked" id="asked-{mark}">'
+    def _with_spots(self, run: Run, block_id: str) -> tuple[Run, list[Cut]]:
+        """Cut a run where passages begin and end; each part knows those that it belongs to."""
+        own = frozenset(run.marks) & self.shown.keys()
+        near = [s for s in self.spots.get(block_id, ()) if s[0] < run.end and s[1] > run.start]
+        edges = {run.start, run.end} | {at for s in near for at in s[:2]}
+        at = sorted(edge for edge in edges if run.start <= edge <= run.end)
+        return run, [
+            (
+                run.text[start - run.start : end - run.start],
+                own | {s[2] for s in near if s[0] <= start and end <= s[1]},
+                end,
+            )
+            for start, end in zip(at, at[1:], strict=False)
+        ]
+
+    def _write(
+        self, cut: Cut, run: Run, *, ends: Mapping[int, tuple[int, int]], sheet: "_Sheet"
+    ) -> None:
+        text, marks, end = cut
+        words = escape(text)
+        if marks:
+            new = sorted(marks - self._begun)
+            self._begun |= marks
+            sheet.asides += (self.shown[mark].aside for mark in new)
+            words = self._marked(words, marks, new)
+        sheet.out.append(words)
+        here = (run.paragraph, end)
+        sheet.links += (self.shown[m].link for m in sorted(marks) if ends.get(m) == here)
+        sheet.settle()
+
+    def _marked(self, words: str, marks: Iterable[int], new: Sequence[int]) -> str:
+        names = "asked" if any(self.shown[m].is_question for m in marks) else "asked chosen"
+        places = [f' id="asked-{mark}"' for mark in new]
+        others = "".join(f"<span{place}></span>" for place in places[1:])
+        return f'{others}<mark class="{names}"{places[0] if places else ""}>{words}</mark>'
 
 
-def _follow(open_names: list[str], piece: Piece) -> None:
-    """Keep the list of elements that are open after `piece`."""
-    if not piece.name or piece.name in _VOID:
-        return
-    if not piece.is_end:
-        open_names.append(piece.name)
-    elif open_names:
-        open_names.pop()
+@dataclass
+class _Sheet:
+    """What is written so far, and what is due: links outside of links, asides before the
+    outermost element."""
+
+    out: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+    _outermost: int = 0
+
+    def write(self, piece: Piece) -> None:
+        if piece.mark is not None:
+            return
+        if piece.name and not piece.is_void and not piece.is_end:
+            if not self._open:
+                self._outermost = len(self.out)
+            self._open.append(piece.name)
+        elif piece.name and not piece.is_void and self._open:
+            if self.links and len(self._open) == 1:
+                self._put_links()  # within the paragraph, at its end
+            self._open.pop()
+        self.out.append(piece.html)
+        self.settle()
+
+    def settle(self) -> None:
+        """Put down what is due, where it may stand."""
+        if self.links and "a" not in self._open:
+            self._put_links()
+        if self.asides and not self._open:
+            self.out.insert(self._outermost, f'<div class="asking">{"".join(self.asides)}')
+            self.out.append("</div>")
+            self.asides = []
+
+    def finished(self) -> str:
+        self.settle()
+        return "".join(self.out)
+
+    def _put_links(self) -> None:
+        self.out += self.links
+        self.links = []
 
 
-def _pieces(html: str) -> Iterator[Piece]:
-    """Cut well nested HTML at its tags; an end tag of a span knows which mark it ends."""
-    open_spans: list[int | None] = []
-    position = 0
-    for tag in _TAG.finditer(html):
-        if tag.start() > position:
-            yield Piece(html[position : tag.start()])
-        position = tag.end()
-        yield _tag_piece(tag, open_spans)
-    if position < len(html):
-        yield Piece(html[position:])
+def _named(runs: Sequence[Run], block_id: str) -> Iterator[tuple[Run, str]]:
+    """Each run with the id of its paragraph."""
+    ids = [block.id for block in paragraphs_in(runs, within=block_id)]
+    return ((run, ids[run.paragraph]) for run in runs)
 
 
-def _tag_piece(tag: re.Match[str], open_spans: list[int | None]) -> Piece:
-    name, is_end = tag["name"].lower(), bool(tag["end"])
-    mark: int | None = None
-    if name == "span" and is_end:
-        mark = open_spans.pop() if open_spans else None
-    elif name == "span":
-        asked = _ASK.search(tag["rest"])
-        mark = int(asked["id"]) if asked else None
-        open_spans.append(mark)
-    return Piece(tag[0], name=name, is_end=is_end, mark=mark)
+def _split(runs: Iterable[tuple[Run, Sequence[Cut]]]) -> Iterator[Run]:
+    """Runs in parts that belong to the same passages throughout."""
+    for run, cuts in runs:
+        for text, marks, end in cuts:
+            yield Run(
+                run.piece, run.paragraph, end - len(text), text, run.key, tuple(sorted(marks))
+            )

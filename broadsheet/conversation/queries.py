@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import ngettext, pgettext_lazy
 
-from broadsheet.conversation.lines import Line, line, placed_line
-from broadsheet.conversation.models import Comment, CommentState, Prompt
+from broadsheet.conversation.lines import REPLIES_PER_THREAD, Line, line, placed_line
+from broadsheet.conversation.models import Comment, CommentState, Discussion, Passage
 from broadsheet.conversation.ranking import ORDER_BY, Sort, sort_from
 from broadsheet.conversation.threads import lay_out
 from broadsheet.lib.text import whole_number
@@ -21,13 +19,13 @@ from broadsheet.newsroom.models import Article, NewsroomSettings
 
 ROOTS_PER_PAGE = 40
 REPLIES_PER_ROOT = 8
-REPLIES_PER_THREAD = 200
 ANSWERS_IN_MARGIN = 2
 
 SORT_LABELS = {
     Sort.NEWEST: pgettext_lazy("order of the comments", "Newest"),
     Sort.OLDEST: pgettext_lazy("order of the comments", "Oldest"),
     Sort.MOST_VOTED: pgettext_lazy("order of the comments", "Most Voted"),
+    Sort.BEST: pgettext_lazy("order of the comments", "Best"),
 }
 
 
@@ -68,7 +66,7 @@ class SortLink:
 class InlineQuestion:
     """A question in the text, with its latest answers for the margin."""
 
-    prompt: Prompt
+    passage: Passage
     answer_count: int
     answers: Sequence[Line]
     answer_url: str
@@ -91,28 +89,34 @@ class Conversation:
     questions: Sequence[InlineQuestion]
 
 
-def conversation_of(article: Article, view: View, *, newsroom: NewsroomSettings) -> Conversation:
-    """One page of a conversation. Issues five queries at most, however long it is."""
+def conversation_of(
+    article: Article, view: View, *, discussion: Discussion, newsroom: NewsroomSettings
+) -> Conversation:
+    """One page of a conversation. Issues six queries at most, however long it is."""
     url = article_url(article)
-    counts = published(article).aggregate(all=Count("id"), inline=Count("prompt"))
-    has_questions = bool(counts["inline"]) or asks_readers(article)
-    prompts = {p.pk: p for p in shown_prompts(article)} if has_questions else {}
-    roots = list(_roots(article, view)) if counts["all"] else []
+    has_passages = bool(discussion.inline_count) or asks_readers(article)
+    passages = {p.pk: p for p in shown_passages(article)} if has_passages else {}
+    roots = list(_roots(article, view)) if discussion.comment_count else []
     has_more = len(roots) > ROOTS_PER_PAGE
     return Conversation(
         url=url,
         view=view,
-        count=counts["all"],
+        count=discussion.comment_count,
         count_words=_count_words(newsroom.language),
-        inline_count=counts["inline"],
+        inline_count=discussion.inline_count,
         lines=_lines(
-            roots[:ROOTS_PER_PAGE], view, prompts=prompts, story_url=url, newsroom=newsroom
+            roots[:ROOTS_PER_PAGE], view, passages=passages, story_url=url, newsroom=newsroom
         ),
         sort_links=[_sort_link(url, view, sort) for sort in Sort],
         inline_url=_address(url, show="inline"),
         more_url=_more_url(url, view) if has_more else "",
-        questions=_questions(prompts, story_url=url, newsroom=newsroom),
+        questions=_questions(passages, story_url=url, newsroom=newsroom),
     )
+
+
+def discussion_of(article: Article) -> Discussion:
+    """The story's own row, or one without a count where nobody has written yet. One query."""
+    return Discussion.objects.filter(pk=article.pk).first() or Discussion(article=article)
 
 
 def _count_words(language: str) -> dict[str, str]:
@@ -129,14 +133,13 @@ def published(article: Article) -> QuerySet[Comment]:
 
 
 def public_comments() -> QuerySet[Comment]:
-    """Published comments in threads whose root is published."""
-    root = Q(root=None) | Q(root__state=CommentState.PUBLISHED)
-    return Comment.objects.filter(root, state=CommentState.PUBLISHED)
+    """Published comments, also those that answer what has gone."""
+    return Comment.objects.filter(state=CommentState.PUBLISHED)
 
 
-def shown_prompts(article: Article) -> QuerySet[Prompt]:
+def shown_passages(article: Article) -> QuerySet[Passage]:
     """The questions that readers know of; one about a draft's words is none of them yet."""
-    return article.prompts.filter(shown_at__isnull=False).order_by("id")
+    return article.passages.filter(shown_at__isnull=False).order_by("id")
 
 
 def asks_readers(article: Article) -> bool:
@@ -146,11 +149,12 @@ def asks_readers(article: Article) -> bool:
 
 def _roots(article: Article, view: View) -> QuerySet[Comment]:
     """A page of roots, and one more if there is a next page."""
-    roots = published(article).filter(root=None).annotate(net_votes=F("up_count") - F("down_count"))
+    roots = Comment.objects.filter(article=article, root=None, is_shown=True)
+    roots = roots.annotate(net_votes=F("up_count") - F("down_count"))
     if view.thread is not None:
         roots = roots.filter(pk=view.thread)
     if view.inline_only:
-        roots = roots.filter(prompt__isnull=False)
+        roots = roots.filter(passage__isnull=False)
     start = 0 if view.thread is not None else (view.page - 1) * ROOTS_PER_PAGE
     return roots.order_by(*ORDER_BY[view.sort])[start : start + ROOTS_PER_PAGE + 1]
 
@@ -159,7 +163,7 @@ def _lines(
     roots: Sequence[Comment],
     view: View,
     *,
-    prompts: Mapping[int, Prompt],
+    passages: Mapping[int, Passage],
     story_url: str,
     newsroom: NewsroomSettings,
 ) -> list[Line]:
@@ -169,8 +173,8 @@ def _lines(
     lines: list[Line] = []
     for root in roots:
         answers = replies.get(root.pk, [])
-        prompt = prompts.get(root.prompt_id or 0)
-        lines.append(line(root, story_url=story_url, newsroom=newsroom, prompt=prompt))
+        passage = passages.get(root.passage_id or 0)
+        lines.append(line(root, story_url=story_url, newsroom=newsroom, passage=passage))
         placed = lay_out(root, answers)[1:]
         lines += [placed_line(p, story_url=story_url, newsroom=newsroom) for p in placed]
         lines[-1] = _with_rest(lines[-1], root, answers, view, story_url=story_url)
@@ -178,74 +182,68 @@ def _lines(
 
 
 def _replies(roots: Iterable[Comment], view: View) -> QuerySet[Comment]:
-    """The first replies of each thread, or a page of one thread's; one query for all.
-
-    Each knows its `position` in the thread and the `thread_size`.
-    """
+    """The first replies of each thread, or a page of one thread's; one query for all."""
     start, end = 0, REPLIES_PER_ROOT
     if view.thread is not None:
         start, end = (view.page - 1) * REPLIES_PER_THREAD, view.page * REPLIES_PER_THREAD
-    thread = [F("root")]
-    return (
-        Comment.objects.filter(root__in=[root.pk for root in roots], state=CommentState.PUBLISHED)
-        .annotate(
-            position=Window(RowNumber(), partition_by=thread, order_by=F("id").asc()),
-            thread_size=Window(Count("id"), partition_by=thread),
-        )
-        .filter(position__gt=start, position__lte=end)
-        .order_by("root", "id")
-    )
+    threads = [root.pk for root in roots if root.last_place]
+    # Places are given once and never again, so a page of a long thread is a range of its index.
+    return Comment.objects.filter(
+        root__in=threads, is_shown=True, place__gt=start, place__lte=end
+    ).order_by("root", "place")
 
 
 def _with_rest(
     last: Line, root: Comment, answers: Sequence[Comment], view: View, *, story_url: str
 ) -> Line:
     """The thread's last line, with the way to the replies that are not shown."""
-    if not answers:
-        return last
-    end: Any = answers[-1]  # annotated by the query
-    left = end.thread_size - end.position
+    left = _replies_left(root, answers, view)
     next_page = f"&page={view.page + 1}" if view.thread is not None else ""
     rest_url = f"{story_url}?thread={root.pk}{next_page}#conversation"
     return replace(last, more_replies=left, thread_url=rest_url) if left else last
 
 
+def _replies_left(root: Comment, answers: Sequence[Comment], view: View) -> int:
+    """How many published replies follow; one query on a page of one long thread alone."""
+    if view.thread is None:
+        return root.reply_count - sum(answer.is_published for answer in answers)
+    end = view.page * REPLIES_PER_THREAD
+    if root.last_place <= end:
+        return 0
+    return public_comments().filter(root=root, place__gt=end).count()
+
+
 def _questions(
-    prompts: Mapping[int, Prompt], *, story_url: str, newsroom: NewsroomSettings
+    passages: Mapping[int, Passage], *, story_url: str, newsroom: NewsroomSettings
 ) -> list[InlineQuestion]:
     """The questions with their latest answers. One query where a story asks any."""
-    if not prompts:
+    if not passages:
         return []
-    latest = (
-        Comment.objects.filter(prompt__in=prompts, state=CommentState.PUBLISHED)
-        .annotate(
-            position=Window(
-                RowNumber(),
-                partition_by=[F("prompt")],
-                order_by=[F("created_at").desc(), F("id").desc()],
-            ),
-            answer_count=Window(Count("id"), partition_by=[F("prompt")]),
-        )
-        .filter(position__lte=ANSWERS_IN_MARGIN)
-        .order_by("prompt", "position")
-    )
-    answers: dict[int, list[Comment]] = {}
-    for answer in latest:
-        answers.setdefault(answer.prompt_id or 0, []).append(answer)
+    answers = _latest_answers(passages)
     return [
-        _question(prompt, answers.get(pk, []), story_url=story_url, newsroom=newsroom)
-        for pk, prompt in prompts.items()
+        _question(passage, answers.get(pk, []), story_url=story_url, newsroom=newsroom)
+        for pk, passage in passages.items()
     ]
 
 
+def _latest_answers(passages: Iterable[int]) -> dict[int, list[Comment]]:
+    """The latest answers to each passage, newest first, however many there are. Two queries."""
+    of_passage = public_comments().filter(passage=OuterRef("pk")).order_by("-id").values("pk")
+    latest = {f"answer_{at}": Subquery(of_passage[at : at + 1]) for at in range(ANSWERS_IN_MARGIN)}
+    answered = Passage.objects.filter(pk__in=list(passages), answer_count__gt=0)
+    ids = {row[0]: row[1:] for row in answered.annotate(**latest).values_list("pk", *latest)}
+    comments = Comment.objects.in_bulk([pk for row in ids.values() for pk in row if pk])
+    return {passage: [comments[pk] for pk in row if pk] for passage, row in ids.items()}
+
+
 def _question(
-    prompt: Prompt, answers: Sequence[Comment], *, story_url: str, newsroom: NewsroomSettings
+    passage: Passage, answers: Sequence[Comment], *, story_url: str, newsroom: NewsroomSettings
 ) -> InlineQuestion:
     return InlineQuestion(
-        prompt=prompt,
-        answer_count=answers[0].answer_count if answers else 0,  # type: ignore[attr-defined]  # annotated
-        answers=[line(a, story_url=story_url, newsroom=newsroom, prompt=prompt) for a in answers],
-        answer_url=f"{story_url}comments/?prompt={prompt.pk}",
+        passage=passage,
+        answer_count=passage.answer_count,
+        answers=[line(a, story_url=story_url, newsroom=newsroom, passage=passage) for a in answers],
+        answer_url=f"{story_url}comments/?passage={passage.pk}",
         all_url=_address(story_url, show="inline"),
     )
 

@@ -17,7 +17,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleE
 from wagtail.admin.rich_text.editors.draftail.features import ControlFeature, PluginFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from broadsheet.conversation.desk import ask
+from broadsheet.conversation.desk.asking import ask
 
 STYLE_PREFIX = "ASK-"
 
@@ -39,10 +39,10 @@ class AskElementHandler(InlineStyleElementHandler):
 def ask_style(props: dict[str, Any]) -> Any:
     """Writes the inline style `ASK-12` as `<span data-ask="12">`."""
     style = props["inline_style_range"]["style"]
-    prompt_id = style.removeprefix(STYLE_PREFIX)
-    if style == prompt_id or not prompt_id.isdecimal():
+    passage_id = style.removeprefix(STYLE_PREFIX)
+    if style == passage_id or not passage_id.isdecimal():
         return style_fallback(props)
-    return DOM.create_element("span", {"data-ask": prompt_id}, props["children"])
+    return DOM.create_element("span", {"data-ask": passage_id}, props["children"])
 
 
 @hooks.register("register_rich_text_features")

@@ -46,6 +46,20 @@ def public_page(view: View) -> View:
     return wrapped
 
 
+def personal_page(view: View) -> View:
+    """Make `view` a page that is one reader's own: kept by nobody, and found by no search."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["X-Robots-Tag"] = "noindex"
+        del response.headers[KEYS_HEADER]
+        return response
+
+    return wrapped
+
+
 def name_keys(response: HttpResponse, keys: Iterable[str]) -> HttpResponse:
     """Write down what `response` was made from, for the page store and for caches in front."""
     response.headers[KEYS_HEADER] = " ".join(dict.fromkeys(keys))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-BodyFilter = Callable[[str], str]
+BodyFilter = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Filling:
     """What one slot adds to a page.
 
     `values` join the template's context, `keys` are what the page was made from,
-    `body_filters` rewrite each block of a story's HTML.
+    `body_filters` rewrite each block of a story's HTML, given the block's id as well.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -13,8 +13,11 @@ SALT = "broadsheet.readers.guests"
 ONE_YEAR_SECONDS = 31_536_000
 
 
-def reader_of(request: HttpRequest) -> Reader | None:
-    """The reader whose signed cookie came with the request, if it is genuine. One query."""
+def guest_of(request: HttpRequest) -> Reader | None:
+    """The guest whose signed cookie came with the request, if it is genuine. One query.
+
+    Once a guest has become a member, the cookie opens nothing any more.
+    """
     signed = request.COOKIES.get(COOKIE)
     if signed is None:
         return None
@@ -22,22 +25,27 @@ def reader_of(request: HttpRequest) -> Reader | None:
         reader_id = uuid.UUID(signing.loads(signed, salt=SALT, max_age=ONE_YEAR_SECONDS))
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Reader.objects.filter(pk=reader_id).first()
-
-
-def reader_or_new_guest(request: HttpRequest) -> Reader:
-    """The request's reader, or a new guest; call it only for a write that has been accepted."""
-    return reader_of(request) or Reader.objects.create()
+    return Reader.objects.filter(pk=reader_id, user=None).first()
 
 
 def remember(response: HttpResponse, reader: Reader) -> HttpResponse:
-    """Let the browser keep who wrote, so that a vote counts once and a writer is known again."""
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(str(reader.pk), salt=SALT),
-        max_age=ONE_YEAR_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    """Let the browser keep who wrote, so that a vote counts once and a writer is known again.
+
+    Members are known by their sessions.
+    """
+    if reader.user_id is None:
+        response.set_cookie(
+            COOKIE,
+            signing.dumps(str(reader.pk), salt=SALT),
+            max_age=ONE_YEAR_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def forget_guest(response: HttpResponse) -> HttpResponse:
+    """Let the browser forget its guest, who is a member now or has erased everything."""
+    response.delete_cookie(COOKIE, samesite="Lax")
     return response

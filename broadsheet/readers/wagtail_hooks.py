@@ -68,15 +68,25 @@ def let_nobody_make_a_superuser(request: HttpRequest) -> HttpResponse | None:
 
 @hooks.register("before_edit_user")
 @hooks.register("before_delete_user")
-def leave_a_superuser_alone(request: HttpRequest, user: User) -> HttpResponse | None:
-    return _leave_superusers_alone(request, [user])
+def leave_some_alone(request: HttpRequest, user: User) -> HttpResponse | None:
+    return _leave_members_alone(request, [user]) or _leave_superusers_alone(request, [user])
 
 
 @hooks.register("before_bulk_action")
 def leave_many_alone(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action: object
 ) -> HttpResponse | None:
-    return _leave_superusers_alone(request, [one for one in objects if isinstance(one, User)])
+    people = [one for one in objects if isinstance(one, User)]
+    return _leave_members_alone(request, people) or _leave_superusers_alone(request, people)
+
+
+def _leave_members_alone(request: HttpRequest, people: list[User]) -> HttpResponse | None:
+    """A member never becomes staff: a mailed code opens that account."""
+    if not any(one.is_member for one in people):
+        return None
+    words = _("This is a reader’s account. Make another one for somebody of the newsroom.")
+    messages.error(request, words)
+    return redirect("wagtailusers_users:index")
 
 
 def _leave_superusers_alone(request: HttpRequest, people: list[User]) -> HttpResponse | None:

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.sites",
-    "wagtail.users",
+    "broadsheet.readers.wagtail_users.StaffUsersConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",
@@ -111,6 +111,20 @@ CACHES = {
     }
 }
 
+# What leaves the house: docs/decisions/0016-mail.md.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if CONFIG.mail
+    else "broadsheet.notices.folder.FolderBackend"
+)
+MAIL_FOLDER = CONFIG.folder / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIG.mail_from or "post@broadsheet.invalid"
+EMAIL_TIMEOUT = 10  # seconds, each time a server is waited for
+if CONFIG.mail:
+    EMAIL_HOST, EMAIL_PORT = CONFIG.mail.host, CONFIG.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.mail.user, CONFIG.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = CONFIG.mail.is_tls, CONFIG.mail.is_starttls
+
 TASKS = {"default": {"BACKEND": "broadsheet.lib.jobs.backend.TableBackend"}}
 
 AUTH_USER_MODEL = "readers.User"
@@ -130,13 +144,13 @@ IDENTITY_COOKIES = ("sessionid", "reader")
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
 
-# Signing in, for staff alone: docs/decisions/0011-sign-in.md.
+# Signing in: docs/decisions/0011-sign-in.md for staff, 0017-members.md for members.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = DESK_PATH
 TRUSTED_PROXIES = CONFIG.proxies
 ACCOUNT_ADAPTER = "broadsheet.readers.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; its checks ask for them
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up so; its checks ask for them
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds

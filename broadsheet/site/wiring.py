@@ -1,19 +1,26 @@
-"""The wiring: which floor answers which event, fills which slot, and what comes round.
+"""The wiring: which floor answers which event, fills which slot, composes which letter,
+and what comes round.
 
-Three tables, read from top to bottom in the order in which things happen.
+Four tables, read from top to bottom in the order in which things happen.
 """
 
 from datetime import timedelta
 from typing import Any
 
-from broadsheet.conversation.prompts import remember_words_of
+from broadsheet.conversation.passages import remember_words_of
 from broadsheet.conversation.slots import conversation_slot, discussed_slot
 from broadsheet.funding.slots import meter_slot
 from broadsheet.lib import events, slots
 from broadsheet.lib.events import Handler
 from broadsheet.lib.jobs import periodic
 from broadsheet.lib.jobs.periodic import Round
+from broadsheet.newsroom.author_names import is_authors_name
 from broadsheet.newsroom.events import ArticleSaved
+from broadsheet.notices import letters
+from broadsheet.notices.letters import Composer
+from broadsheet.readers import belongings, names
+from broadsheet.readers.belongings import Belongings
+from broadsheet.readers.members.erasing import account_of
 
 EVENTS: dict[type[Any], tuple[Handler, ...]] = {
     ArticleSaved: (remember_words_of,),
@@ -25,11 +32,26 @@ SLOTS = {
     "article": (conversation_slot,),
 }
 
+# Who composes the letters of which kind.
+LETTERS: dict[str, Composer] = {}
+
+# What is a reader's own, under which name it stands in the download, and who knows of it.
+BELONGINGS: dict[str, Belongings] = {
+    "account": account_of,
+}
+
+# Who keeps names, besides the staff and the members, that no reader may take.
+NAME_KEEPERS = (is_authors_name,)
+
 ROUNDS = (
     Round("broadsheet.newsroom.jobs.keep_the_schedule", every=timedelta(seconds=1)),
+    Round("broadsheet.notices.jobs.send", every=timedelta(seconds=1)),
     Round("broadsheet.funding.jobs.notice_turns", every=timedelta(seconds=20)),
     Round("broadsheet.conversation.jobs.notice_midnight", every=timedelta(minutes=1)),
     Round("broadsheet.newsroom.jobs.notice_ended_licences", every=timedelta(minutes=5)),
+    Round("broadsheet.guard.jobs.forget", every=timedelta(minutes=10)),
+    Round("broadsheet.readers.jobs.forget_codes", every=timedelta(minutes=10)),
+    Round("broadsheet.notices.jobs.tidy_up", every=timedelta(hours=1)),
     Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
 )
 
@@ -38,4 +60,7 @@ def connect() -> None:
     """Install the tables; called once, at start."""
     events.subscribe(EVENTS)
     slots.provide(SLOTS)
+    letters.register(LETTERS)
+    belongings.register(BELONGINGS)
+    names.keep_names(NAME_KEEPERS)
     periodic.schedule(ROUNDS)

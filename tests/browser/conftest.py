@@ -1,13 +1,17 @@
 """A real site, started by its own command with the sample newsroom, and a real browser."""
 
+import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.running import RunningSite
+from tests.running import RunningSite, copy_site
 
 CHROMIUM = os.environ.get("BROADSHEET_CHROMIUM") or shutil.which("chromium")
 # No sandbox, since tests may run as root in a container; nothing is asked of other hosts.
@@ -25,12 +29,39 @@ STORY = "/stories/storm-gate/"
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    """The sample newsroom, served as `make serve` serves it."""
+    """The sample newsroom, served as `make serve` serves it, to each of xdist's processes its own.
+
+    The first to come here founds it; the others run on copies of what it has founded.
+    """
     folder = tmp_path_factory.mktemp("site")
     running = RunningSite(folder / "data", log=folder / "log", is_demo=True)
-    running.start()
+    founded = _of_all_processes(tmp_path_factory) / "founded"
+    with (founded.parent / "founding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if founded.exists():
+            _copy_founded(founded, running)
+        else:
+            running.start()
+            copy_site(running.folder, founded)
+            (founded / "printed").write_text(running.output())
+    if running.printed_before:
+        running.start()
     yield running
     running.stop()
+
+
+def _of_all_processes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+def _copy_founded(founded: Path, running: RunningSite) -> None:
+    copy_site(founded, running.folder)
+    running.printed_before = (running.folder / "printed").read_text()
+    # A page stands before the sizes of its pictures are rendered: the first site alone does it.
+    with closing(sqlite3.connect(running.folder / "broadsheet.sqlite3")) as database:
+        database.execute("DELETE FROM jobs_job WHERE task_path LIKE '%.render_picture'")
+        database.commit()
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,11 @@
 """One site that many tests look at, and copies of it for those that end it."""
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.running import RunningSite
+from tests.running import RunningSite, copy_site
 
 StartSite = Callable[[], RunningSite]
 
@@ -33,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
 @pytest.fixture
 def folder(site: RunningSite, tmp_path: Path) -> Path:
     """A data folder as after a first start, to do with as one likes."""
-    return _copy(site.folder, tmp_path / "data")
+    return copy_site(site.folder, tmp_path / "data")
 
 
 @pytest.fixture
@@ -55,18 +52,8 @@ def restless_site(
 ) -> Iterator[RunningSite]:
     """A site on another host whose processes tests may kill, as long as it recovers."""
     folder = tmp_path_factory.mktemp("restless")
-    data = _copy(site.folder, folder / "data")
+    data = copy_site(site.folder, folder / "data")
     started = RunningSite(data, log=folder / "log", host="127.0.0.2")
     started.start()
     yield started
     started.end()
-
-
-def _copy(source: Path, target: Path) -> Path:
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.sqlite3*", "*.lock"))
-    with (
-        closing(sqlite3.connect(source / "broadsheet.sqlite3")) as original,
-        closing(sqlite3.connect(target / "broadsheet.sqlite3")) as copy,
-    ):
-        original.backup(copy)
-    return target

@@ -13,6 +13,7 @@ def test_a_running_site_is_well(site: RunningSite) -> None:
     assert examined.returncode == 0, examined.stdout
     assert grades.pop("sqlite") in ("ok", "warning")  # it depends on this machine's
     assert grades.pop("accounts") == "warning"  # nobody has signed in yet
+    assert grades.pop("mail") == "warning"  # letters are files
     assert grades == dict.fromkeys(
         ("settings", "folder", "secret", "space", "address", "database", "migrations", "worker",
          "static"),
@@ -70,6 +71,17 @@ def test_a_lost_second_factor_is_forgotten(folder: Path) -> None:
 
     assert done.returncode == 0
     assert "the next sign-in sets up a new one" in done.stdout
+
+
+def test_a_letter_to_try_the_mail_and_an_address_that_was_never_refused(folder: Path) -> None:
+    tried = run("mail", "test", "ann@lantern.example", folder=folder)
+    lifted = run("mail", "lift", "ann@lantern.example", folder=folder)
+
+    assert tried.stdout == f"No mail server is set: the letter lies in {folder / 'mail'}.\n"
+    assert "To: ann@lantern.example" in next((folder / "mail").glob("*.eml")).read_text()
+    assert (lifted.returncode, lifted.stderr) == (
+        2, "broadsheet: ann@lantern.example has not been refused its letters.\n",
+    )  # fmt: skip
 
 
 def test_djangos_own_commands_are_at_hand(folder: Path) -> None:

@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from broadsheet.conftest import Visitor, WriteStory
-from broadsheet.conversation.models import Prompt
+from broadsheet.conversation.models import Passage
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import User
 
@@ -29,10 +29,10 @@ def test_an_editor_asks_about_some_words(visitor: Client, story: Article, editor
 
     response = visitor.post(URL, fields(story))
 
-    prompt = Prompt.objects.get()
+    passage = Passage.objects.get()
     assert response.status_code == 201
-    assert response.json() == {"id": prompt.pk}
-    assert (prompt.article_id, prompt.words) == (story.pk, "a worn hinge")
+    assert response.json() == {"id": passage.pk}
+    assert (passage.article_id, passage.words) == (story.pk, "a worn hinge")
 
 
 def test_nobody_else_asks(
@@ -42,7 +42,7 @@ def test_nobody_else_asks(
 
     assert visitor.post(URL, fields(story)).status_code == 302  # to the sign-in
     assert stranger.post(URL, fields(story)).status_code == 302  # back, with a message
-    assert not Prompt.objects.exists()
+    assert not Passage.objects.exists()
 
 
 def test_another_site_cannot_make_an_editor_ask(story: Article, editor: User) -> None:
@@ -50,7 +50,7 @@ def test_another_site_cannot_make_an_editor_ask(story: Article, editor: User) ->
     strict.force_login(editor)
 
     assert strict.post(URL, fields(story)).status_code == 403
-    assert not Prompt.objects.exists()
+    assert not Passage.objects.exists()
 
 
 @pytest.mark.parametrize("changes", [{"question": ""}, {"question": "x" * 301}, {"words": ""}])
@@ -63,7 +63,7 @@ def test_what_cannot_be_asked_is_said(
 
     assert response.status_code == 422
     assert response.json()["reason"]
-    assert not Prompt.objects.exists()
+    assert not Passage.objects.exists()
 
 
 @pytest.mark.parametrize("article", ["999999", "9" * 30, "x", ""])
@@ -73,4 +73,4 @@ def test_whether_a_story_exists_is_not_said(
     visitor.force_login(editor)
 
     assert visitor.post(URL, fields(story, article=article)).status_code == 302
-    assert not Prompt.objects.exists()
+    assert not Passage.objects.exists()

@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from broadsheet.conftest import WriteStory
-from broadsheet.conversation.models import Comment, CommentState, Prompt
+from broadsheet.conftest import WriteStory, new_visitor
+from broadsheet.conversation.models import Comment, CommentState, ConversationRules, Passage
+from broadsheet.conversation.tests.writing import proof
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
@@ -19,7 +20,7 @@ URL = "/stories/the-gate-is-worn/comments/"
 def write(
     visitor: Client, text: str = "Nobody told us.", name: str = "Nadia", **more: object
 ) -> Any:
-    return visitor.post(URL, {"name": name, "text": text, **more})
+    return visitor.post(URL, {"name": name, "text": text, "proof": proof(), **more})
 
 
 def test_a_guests_comment_stands_under_the_story(visitor: Client, story: Article) -> None:
@@ -39,6 +40,7 @@ def test_writing_sets_the_only_cookie_a_reader_ever_gets(visitor: Client, story:
 
 
 def test_the_same_reader_is_known_by_their_second_comment(visitor: Client, story: Article) -> None:
+    ConversationRules.objects.create(seconds_between=0)
     write(visitor, "One.")
     write(visitor, "Two.")
 
@@ -49,7 +51,7 @@ def test_a_reply_stands_in_its_thread(visitor: Client, story: Article) -> None:
     write(visitor)
     root = Comment.objects.get()
 
-    response = write(visitor, "Nor us.", name="Kit", parent=root.pk)
+    response = write(new_visitor(), "Nor us.", name="Kit", parent=root.pk)
 
     reply = Comment.objects.get(name="Kit")
     assert (reply.parent_id, reply.root_id) == (root.pk, root.pk)
@@ -60,9 +62,8 @@ def test_a_reply_stands_in_its_thread(visitor: Client, story: Article) -> None:
 def test_a_script_gets_the_same_partial_that_stands_in_the_page(
     visitor: Client, story: Article
 ) -> None:
-    response = visitor.post(
-        URL, {"name": "Nadia", "text": "Nobody told us."}, HTTP_X_REQUESTED_WITH="fetch"
-    )
+    said = {"name": "Nadia", "text": "Nobody told us.", "proof": proof()}
+    response = visitor.post(URL, said, HTTP_X_REQUESTED_WITH="fetch")
 
     assert response.status_code == 201
     assert response.text.strip() in visitor.get("/stories/the-gate-is-worn/").text
@@ -83,7 +84,7 @@ def test_a_script_gets_the_same_partial_that_stands_in_the_page(
         ({"parent": "999999"}, "The comment you are answering is not here any more."),
         ({"parent": "abc"}, "The comment you are answering is not here any more."),
         ({"parent": "9" * 40}, "The comment you are answering is not here any more."),
-        ({"prompt": "999999"}, "The question you are answering is not here any more."),
+        ({"passage": "999999"}, "The question you are answering is not here any more."),
     ],
 )
 def test_a_comment_that_cannot_be_published_comes_back_with_its_words(
@@ -164,11 +165,11 @@ def test_an_answer_to_another_storys_question_is_refused(
     visitor: Client, story: Article, write_story: WriteStory, now: datetime
 ) -> None:
     other = write_story("Another story")
-    asked = Prompt.objects.create(
+    asked = Passage.objects.create(
         article=other, question="Why?", words="words", created_at=now, shown_at=now
     )
 
-    assert write(visitor, prompt=asked.pk).status_code == 422
+    assert write(visitor, passage=asked.pk).status_code == 422
 
 
 def test_what_is_held_can_be_neither_seen_nor_answered(
@@ -235,11 +236,11 @@ def test_a_link_from_elsewhere_to_the_composer_works(visitor: Client, story: Art
 
 def test_a_comment_answers_one_thing(visitor: Client, story: Article, now: datetime) -> None:
     write(visitor)
-    asked = Prompt.objects.create(
+    asked = Passage.objects.create(
         article=story, question="Why?", words="words", created_at=now, shown_at=now
     )
 
-    response = write(visitor, parent=Comment.objects.get().pk, prompt=asked.pk)
+    response = write(visitor, parent=Comment.objects.get().pk, passage=asked.pk)
 
     assert response.status_code == 422
     assert "not both" in response.text

@@ -6,28 +6,28 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.marks import MarkWriter, marked_words
-from broadsheet.conversation.models import Prompt
-from broadsheet.conversation.prompts import ask_readers
+from broadsheet.conversation.models import Passage
+from broadsheet.conversation.passages import ask_readers
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 
 
 @pytest.fixture
-def asked(story: Article, now: datetime) -> Prompt:
-    prompt = Prompt.objects.create(
+def asked(story: Article, now: datetime) -> Passage:
+    passage = Passage.objects.create(
         article=story, question="Did you know?", words="nothing yet", created_at=now
     )
-    marked = f'a <span data-ask="{prompt.pk}">worn <b>hinge</b></span>'
+    marked = f'a <span data-ask="{passage.pk}">worn <b>hinge</b></span>'
     story.body = [("text", f"<p>The gate has {marked}.</p><p>And a second paragraph.</p>")]
     story.save_revision().publish()
-    return prompt
+    return passage
 
 
 def test_the_words_carry_a_mark_and_the_question_follows_their_paragraph(
-    visitor: Client, asked: Prompt, ann: Reader, now: datetime
+    visitor: Client, asked: Passage, ann: Reader, now: datetime
 ) -> None:
     publish_comment(
-        asked.article, reader=ann, name="Kit", text="Not a word.", now=now, prompt=asked
+        asked.article, reader=ann, name="Kit", text="Not a word.", now=now, passage=asked
     )
 
     page = visitor.get("/stories/the-gate-is-worn/").text
@@ -38,13 +38,13 @@ def test_the_words_carry_a_mark_and_the_question_follows_their_paragraph(
     assert "Kit" in page.split('class="ask"')[1].split("</aside>")[0]
 
 
-def test_publishing_keeps_the_words_up_to_date(asked: Prompt) -> None:
+def test_publishing_keeps_the_words_up_to_date(asked: Passage) -> None:
     asked.refresh_from_db()
 
     assert asked.words == "worn hinge"
 
 
-def test_a_question_whose_words_are_gone_keeps_them(asked: Prompt) -> None:
+def test_a_question_whose_words_are_gone_keeps_them(asked: Passage) -> None:
     asked.article.body = [("text", "<p>All new.</p>")]
     asked.article.save_revision().publish()
 
@@ -53,10 +53,10 @@ def test_a_question_whose_words_are_gone_keeps_them(asked: Prompt) -> None:
 
 
 def test_an_answer_quotes_the_words(
-    visitor: Client, asked: Prompt, ann: Reader, now: datetime
+    visitor: Client, asked: Passage, ann: Reader, now: datetime
 ) -> None:
     asked.refresh_from_db()
-    publish_comment(asked.article, reader=ann, name="Kit", text="No.", now=now, prompt=asked)
+    publish_comment(asked.article, reader=ann, name="Kit", text="No.", now=now, passage=asked)
 
     page = visitor.get("/stories/the-gate-is-worn/").text
 
@@ -64,7 +64,7 @@ def test_an_answer_quotes_the_words(
 
 
 def test_a_mark_copied_from_another_story_asks_nothing(
-    visitor: Client, asked: Prompt, write_story: object
+    visitor: Client, asked: Passage, write_story: object
 ) -> None:
     write_story(  # type: ignore[operator]
         "A copy", body=[("text", f'<p>Some <span data-ask="{asked.pk}">words</span> here.</p>')]
@@ -76,7 +76,7 @@ def test_a_mark_copied_from_another_story_asks_nothing(
     assert "Did you know?" not in page
 
 
-def test_a_mark_that_crosses_a_link_is_one_mark(visitor: Client, asked: Prompt) -> None:
+def test_a_mark_that_crosses_a_link_is_one_mark(visitor: Client, asked: Passage) -> None:
     mark = f'<span data-ask="{asked.pk}">'
     asked.article.body = [
         ("text", f'<p>A {mark}worn </span><a href="https://x.example">{mark}hinge</span></a>.</p>')
@@ -92,8 +92,8 @@ def test_a_mark_that_crosses_a_link_is_one_mark(visitor: Client, asked: Prompt) 
     assert page.count("Did you know?") == 1
 
 
-def test_a_question_is_shown_as_text(visitor: Client, asked: Prompt) -> None:
-    Prompt.objects.update(question="<script>alert(1)</script>")
+def test_a_question_is_shown_as_text(visitor: Client, asked: Passage) -> None:
+    Passage.objects.update(question="<script>alert(1)</script>")
 
     assert "<script>alert" not in visitor.get("/stories/the-gate-is-worn/").text
 
@@ -145,7 +145,7 @@ def test_words_are_text_not_markup() -> None:
     }
 
 
-def test_very_long_words_are_kept_short(asked: Prompt) -> None:
+def test_very_long_words_are_kept_short(asked: Passage) -> None:
     long = "very " * 400
     asked.article.body = [("text", f'<p><span data-ask="{asked.pk}">{long}</span></p>')]
     asked.article.save_revision().publish()
@@ -157,11 +157,11 @@ def test_very_long_words_are_kept_short(asked: Prompt) -> None:
 def test_a_question_about_a_draft_is_known_to_nobody(
     visitor: Client, story: Article, now: datetime
 ) -> None:
-    prompt = ask_readers(story, question="A secret?", words="words of a draft", now=now)
+    passage = ask_readers(story, question="A secret?", words="words of a draft", now=now)
     url = "/stories/the-gate-is-worn/comments/"
 
-    page = visitor.get(f"{url}?prompt={prompt.pk}").text
-    response = visitor.post(url, {"name": "Ann", "text": "Tell!", "prompt": prompt.pk})
+    page = visitor.get(f"{url}?passage={passage.pk}").text
+    response = visitor.post(url, {"name": "Ann", "text": "Tell!", "passage": passage.pk})
 
     assert "words of a draft" not in page
     assert response.status_code == 422

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from broadsheet.conversation.comments import publish_comment
-from broadsheet.conversation.models import Comment, Prompt
+from broadsheet.conversation.models import Comment, Passage
 from broadsheet.conversation.queries import (
     REPLIES_PER_ROOT,
     ROOTS_PER_PAGE,
@@ -104,10 +104,10 @@ def test_a_thread_of_one_story_is_not_shown_under_another(
 def test_inline_feedbacks_shows_answers_alone_and_view_all_leads_back(
     visitor: Client, three: Article, ann: Reader, now: datetime
 ) -> None:
-    asked = Prompt.objects.create(
+    asked = Passage.objects.create(
         article=three, question="Why?", words="a worn hinge", created_at=now, shown_at=now
     )
-    publish_comment(three, reader=ann, name="Kit", text="Rust.", now=now, prompt=asked)
+    publish_comment(three, reader=ann, name="Kit", text="Rust.", now=now, passage=asked)
 
     page = visitor.get("/stories/the-gate-is-worn/?show=inline").text
 

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from broadsheet.conversation.counting import recount
+from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import NAME_MAX_LENGTH, Comment, CommentState
+from broadsheet.conversation.screening import digest
 from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
 from broadsheet.importers.imported import known_among, remember
 from broadsheet.importers.wordpress import records
@@ -67,6 +70,8 @@ def add_comments(
             _thread(batch, rows, placed=placed, roots=roots)
             remember(added, source=source, kind="comment")
             touch(thread_key(article.pk), DISCUSSED)
+    if fresh:
+        recount(article)
     return Added(len(fresh), known=len(chosen) - len(fresh), passed_over=passed_over)
 
 
@@ -144,6 +149,9 @@ def _row(comment: _Chosen, *, article: Article, undated: datetime) -> Comment:
         article=article,
         name=name or NAMELESS,
         text=comment.text,
+        html=render_comment(comment.text).html,
+        digest=digest(comment.text),
+        is_shown=bool(comment.record.approved),
         state=CommentState.PUBLISHED if comment.record.approved else CommentState.HELD,
         created_at=comment.record.written_at or undated,
     )

@@ -4,7 +4,14 @@ from broadsheet.newsroom.body.feed import full_text, full_texts
 from broadsheet.newsroom.body.kinds import BodyBlock, Filter
 from broadsheet.newsroom.body.prepare import body_blocks, frame_origins
 from broadsheet.newsroom.body.rich_text import rich_text_html
-from broadsheet.newsroom.body.stored import body_words, document_ids_in, images_in, text_sources
+from broadsheet.newsroom.body.stored import (
+    body_words,
+    document_ids_in,
+    images_in,
+    rich_texts,
+    rich_texts_then,
+    text_sources,
+)
 
 __all__ = [
     "BodyBlock",
@@ -17,5 +24,7 @@ __all__ = [
     "full_texts",
     "images_in",
     "rich_text_html",
+    "rich_texts",
+    "rich_texts_then",
     "text_sources",
 ]

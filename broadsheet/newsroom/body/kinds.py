@@ -11,7 +11,7 @@ from broadsheet.newsroom.embeds import Embed
 from broadsheet.newsroom.moments import Moment
 from broadsheet.newsroom.pictures import Picture
 
-Filter = Callable[[str], str]
+Filter = Callable[[str, str], str]  # of a block's HTML and its id
 
 
 @dataclass(frozen=True)

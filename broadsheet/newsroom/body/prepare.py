@@ -115,6 +115,7 @@ class _Body:
             addresses=self.material.addresses,
             footnotes=self.footnotes,
             filters=self.filters,
+            block_id=stored.id,
         )
 
     def _shown(self, stored: Stored) -> BodyBlock | None:

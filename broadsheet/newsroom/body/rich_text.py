@@ -22,10 +22,11 @@ def prepared(
     addresses: Mapping[int, str],
     footnotes: Footnotes,
     filters: Iterable[Filter] = (),
+    block_id: str = "",
 ) -> SafeString:
     """One text of several: `addresses` are those of all, `footnotes` counts through them."""
     html = footnotes.take(source)
     html = expand_db_html(with_addresses(html, addresses))
     # Safe: Wagtail's converter lets through the elements of the block's features alone, and
     # filters only add markup of their own with what they insert escaped.
-    return mark_safe(reduce(lambda text, rewrite: rewrite(text), filters, html))
+    return mark_safe(reduce(lambda text, rewrite: rewrite(text, block_id), filters, html))

@@ -1,10 +1,12 @@
 """A story's body as it is stored: what it holds, read without a query."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import strip_tags
+from wagtail.models import Revision
 
 from broadsheet.newsroom.body.footnotes import notes_in
 from broadsheet.newsroom.models import Article, CreditedImage
@@ -69,6 +71,16 @@ def text_sources(article: Article) -> list[str]:
     return [block.rich_text for block in stored_blocks(article) if block.rich_text]
 
 
+def rich_texts(article: Article) -> list[tuple[str, str]]:
+    """The same texts, each with the id of its block."""
+    return _rich_texts(article.body.raw_data if article.body else [])
+
+
+def rich_texts_then(revision: Revision) -> list[tuple[str, str]]:
+    """The texts as they stood in a revision, each with the id of its block."""
+    return _rich_texts(json.loads(revision.content.get("body") or "[]"))
+
+
 def body_words(article: Article) -> str:
     """All that a reader reads in the body, as plain text: to count its words."""
     return "\n".join(words for block in stored_blocks(article) for words in _words_of(block))
@@ -78,6 +90,11 @@ def list_items(value: Iterable[Any] | None) -> list[Any]:
     """The values of a list block, which are stored each with an id of its own."""
     items = value or []
     return [item["value"] if _is_list_item(item) else item for item in items]
+
+
+def _rich_texts(raw: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    blocks = (Stored(item["type"], item.get("id") or "", item["value"]) for item in raw)
+    return [(block.id, block.rich_text) for block in blocks if block.rich_text]
 
 
 def _is_list_item(item: Any) -> bool:

@@ -1,5 +1,6 @@
 """Topics that stories belong to, and the authors who sign them."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -67,6 +68,15 @@ class Author(index.Indexed, AtomicModel):
     portrait = models.ForeignKey(
         "newsroom.CreditedImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("signs in as"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+        help_text=_("So that comments say when they are by the author of the story."),
+    )
 
     panels = [
         NamePanel("name", placeholder=False),
@@ -74,6 +84,7 @@ class Author(index.Indexed, AtomicModel):
         FieldPanel("role"),
         FieldPanel("bio"),
         FieldPanel("portrait"),
+        FieldPanel("user"),
     ]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
 

@@ -16,7 +16,7 @@ from django.test import Client
 from PIL import Image
 
 from broadsheet.conftest import Visitor, WriteStory
-from broadsheet.conversation.prompts import ask_readers
+from broadsheet.conversation.passages import ask_readers
 from broadsheet.newsroom.body import body_words, images_in
 from broadsheet.newsroom.models import Article, CreditedImage, NewsroomSettings, StoryDocument
 from broadsheet.readers.models import User
@@ -169,13 +169,13 @@ def test_questions_to_readers_may_stand_in_an_update(
     visitor: Client, write_story: WriteStory, now: datetime
 ) -> None:
     story = write_story()
-    prompt = ask_readers(story, question="Did you see it?", words="pin", now=now)
-    story.body = [update(f'<p>The <span data-ask="{prompt.pk}">pin</span> has come.</p>')]
+    passage = ask_readers(story, question="Did you see it?", words="pin", now=now)
+    story.body = [update(f'<p>The <span data-ask="{passage.pk}">pin</span> has come.</p>')]
     story.save_revision().publish()
 
     page = visitor.get(PATH).text
 
-    assert f'<mark class="asked" id="asked-{prompt.pk}">pin</mark>' in page
+    assert f'<mark class="asked" id="asked-{passage.pk}">pin</mark>' in page
     assert "Did you see it?" in page
 
 

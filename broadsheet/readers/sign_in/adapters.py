@@ -1,4 +1,4 @@
-"""What we tell django-allauth: no sign-up, our words, and when to ask for a password again."""
+"""What we tell django-allauth: our words, where one is led, when a password is asked for again."""
 
 import time
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
-from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -16,15 +15,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.guard.addresses import UNKNOWN_ADDRESS, address_of
 from broadsheet.readers.models import User
 from broadsheet.readers.sign_in.factors import second_factors
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens on it
 WRONG_CODE = _("This code is not right, or it has been used already. Please type the next one.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by administrators and by the command line, never by a form."""
+    """Staff's accounts are made by administrators and by the command line, never by a form.
+
+    Members make their own, by pages of ours: none of django-allauth's forms signs anybody up.
+    """
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("The name or the password is not right."),
@@ -42,12 +44,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Who asks, for the throttle. Headers are believed from configured proxies alone."""
-        behind = settings.TRUSTED_PROXIES
-        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-        named = forwarded[-behind] if behind and len(forwarded) >= behind else ""
-        direct = str(request.META.get("REMOTE_ADDR") or "")
-        return clean_client_ip(named) or clean_client_ip(direct) or UNKNOWN_ADDRESS
+        """Who asks, for the throttle. Of members no address is kept beside their sessions."""
+        if request.user.is_authenticated and request.user.is_member:
+            return UNKNOWN_ADDRESS
+        return address_of(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The desk for staff, their own page for members."""
+        if request.user.is_authenticated and request.user.is_member:
+            return reverse("account_home")
+        return str(super().get_login_redirect_url(request))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever has just signed in is not asked for the same password again."""
@@ -78,7 +84,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": _("Set up a second factor first."),
     }
 
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """A member's passkey is a way in, not a second step: the mailed code stays another."""
+        if user.is_authenticated and user.is_member:
+            return False
+        return bool(super().is_mfa_enabled(user, types=types))
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        if authenticator.user.is_member:
+            return True
         return len(second_factors(authenticator.user)) > 1
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:

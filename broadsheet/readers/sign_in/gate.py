@@ -25,6 +25,8 @@ class DeskGate:
     def _stop(self, request: HttpRequest) -> HttpResponse | None:
         if not request.user.is_authenticated:
             return _lead(request, reverse("account_login"), _("Please sign in again."))
+        if request.user.is_member:
+            return _lead(request, reverse("account_home"), _("The desk is for the newsroom."))
         if not has_second_factor(request.user):
             return _lead(request, reverse("mfa_index"), _("Please set up a second factor."))
         if not has_shown_second_factor(request):

@@ -1,27 +1,13 @@
-"""The addresses of signing in: those that are needed, and none to sign up or to reset by mail."""
-
-from collections.abc import Callable
-from typing import Any
+"""The addresses of signing in: those that are needed, and none to reset a password by mail."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
-from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 
-View = Callable[..., HttpResponse]
+from broadsheet.readers.members.urls import urlpatterns as member_urlpatterns
+from broadsheet.readers.sign_in.loading import page_of
 
-
-def _page(name: str) -> View:
-    """The view `name`, loaded when it is first asked for.
-
-    Passkeys bring 16 MB of cryptography, which a site that only reads and writes never needs.
-    """
-
-    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found: View = import_string(f"broadsheet.readers.sign_in.views.{name}")
-        return found(request, *args, **kwargs)
-
-    return view
+_page = page_of("broadsheet.readers.sign_in.views")
 
 
 def not_here(request: HttpRequest, rest: str = "") -> HttpResponse:
@@ -54,6 +40,7 @@ urlpatterns = [
     path("recovery-codes/", _page("recovery_codes"), name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", _page("new_recovery_codes"), name="mfa_generate_recovery_codes"),
     path("sessions/", _page("sessions"), name="usersessions_list"),
+    *member_urlpatterns,
 ]
 
 # Before Wagtail's own: its desk signs nobody in and sends no mail. The names stay Wagtail's.

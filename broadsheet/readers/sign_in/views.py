@@ -3,6 +3,8 @@
 Loaded when the first of them is asked for (see `urls.py`): what they import is large.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
@@ -12,28 +14,49 @@ from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.internal.flows import signup_authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from broadsheet.notices.outbox import post_letter
+from broadsheet.readers.members.again import shown_lately
+from broadsheet.readers.members.letters import passkey_added_letter
 from broadsheet.readers.sign_in.factors import end_sessions, note_set_up
 from broadsheet.readers.sign_in.forms import AgainForm, SecondFactorForm
+
+View = Callable[..., HttpResponse]
+
+
+def for_staff(view: View) -> View:
+    """Passwords, apps and recovery codes are the staff's: members have none of them."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and request.user.is_member:
+            return redirect("account_home")
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
 
 sign_in = account.login
 sign_out = account.logout
 closed = account.account_inactive
-again = account.reauthenticate
-change_password = login_required(account.password_change)
+again = for_staff(account.reauthenticate)
+change_password = for_staff(login_required(account.password_change))
 again_with_passkey = webauthn.reauthenticate_webauthn
 sign_in_with_passkey = webauthn.login_webauthn
 rename_passkey = webauthn.edit_webauthn
 factors = base.index
-recovery_codes = recovery.view_recovery_codes
-new_recovery_codes = recovery.generate_recovery_codes
+recovery_codes = for_staff(recovery.view_recovery_codes)
+new_recovery_codes = for_staff(recovery.generate_recovery_codes)
 
 
 class SecondStep(base.AuthenticateView):
@@ -53,9 +76,21 @@ class SetUpApp(totp.ActivateTOTPView):
 
 class AddPasskey(webauthn.AddWebAuthnView):
     def form_valid(self, form: Form) -> HttpResponse:
+        if self.request.user.is_member:
+            return self._add_to_member(form)
         response = super().form_valid(form)
         note_set_up(self.request)
         return response
+
+    @transaction.atomic
+    def _add_to_member(self, form: Form) -> HttpResponse:
+        """Without recovery codes, which a member needs none of: there are the mailed ones."""
+        user = self.request.user
+        values = form.cleaned_data
+        added = signup_authenticator(self.request, user, values["name"], values["credential"])
+        letter = passkey_added_letter()
+        post_letter(user.email, letter, event=f"passkey:{added.pk}", now=timezone.now())
+        return redirect("mfa_index")
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
@@ -71,11 +106,11 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 
 
 second_step = SecondStep.as_view()
-again_with_code = AgainWithCode.as_view()
-set_up_app = SetUpApp.as_view()
-remove_app = totp.deactivate_totp
-add_passkey = AddPasskey.as_view()
-remove_passkey = RemovePasskey.as_view()
+again_with_code = for_staff(AgainWithCode.as_view())
+set_up_app = for_staff(SetUpApp.as_view())
+remove_app = for_staff(totp.deactivate_totp)
+add_passkey = shown_lately(AddPasskey.as_view())
+remove_passkey = shown_lately(RemovePasskey.as_view())
 
 
 @login_required

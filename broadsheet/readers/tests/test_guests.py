@@ -3,8 +3,9 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from broadsheet.readers.guests import COOKIE, reader_of, reader_or_new_guest, remember
+from broadsheet.readers.guests import COOKIE, remember
 from broadsheet.readers.models import Reader
+from broadsheet.readers.who import reader_of, reader_or_new_guest
 
 pytestmark = pytest.mark.django_db
 

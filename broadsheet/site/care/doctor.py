@@ -195,6 +195,39 @@ def _accounts(config: Config) -> Iterator[Finding]:
         )
 
 
+def _mail(config: Config) -> Iterator[Finding]:
+    from django.utils import timezone
+
+    from broadsheet.notices.health import mail_health
+
+    health = mail_health(now=timezone.now())
+    if config.mail is None:
+        yield Finding(
+            Grade.WARNING,
+            f"Letters are not sent: they are written as files into {config.folder / 'mail'}.",
+            "Set “mail” and “mail_from” to have them sent.",
+        )
+    if health.line_reason:
+        yield Finding(
+            Grade.WRONG,
+            f"The mail server takes no letters: {health.line_reason}",
+            "Look at “mail” in the settings; “broadsheet mail test ADDRESS” tries it.",
+        )
+    if health.failed:
+        yield Finding(
+            Grade.WARNING,
+            f"{health.failed} letters of the last seven days were given up, "
+            f"the newest because of: {health.newest_failure}",
+            "A few are usual: addresses with mistakes in them.",
+        )
+    if health.oldest_late_at:
+        yield Finding(
+            Grade.WRONG,
+            f"A letter has been waiting since {health.oldest_late_at:%Y-%m-%d %H:%M} UTC.",
+            "See that the worker runs, and that the mail server takes letters.",
+        )
+
+
 def _is_local(address: str) -> bool:
     from urllib.parse import urlsplit
 
@@ -212,4 +245,5 @@ CHECKS: dict[str, Check] = {
     "worker": _worker,
     "static": _static,
     "accounts": _accounts,
+    "mail": _mail,
 }

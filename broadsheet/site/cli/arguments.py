@@ -21,6 +21,8 @@ class Arguments:
     forget_second_factor: bool = False
     format: str = ""
     file: str = ""
+    act: str = ""
+    address: str = ""
     rest: list[str] = field(default_factory=list)
 
 
@@ -38,6 +40,8 @@ def read_arguments(words: Sequence[str]) -> Arguments:
         forget_second_factor=getattr(known, "forget_second_factor", False),
         format=getattr(known, "format", ""),
         file=getattr(known, "file", ""),
+        act=getattr(known, "act", ""),
+        address=getattr(known, "address", ""),
         rest=[*getattr(known, "words", []), *rest],
     )
 
@@ -68,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="for who has lost it: the next sign-in sets up a new one",
     )
+    _add_mail(commands)
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
     # What `serve` starts; nobody types these, so they have no help.
@@ -80,3 +85,13 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     imports = commands.add_parser("import", help="bring stories and comments from elsewhere")
     imports.add_argument("format", choices=FORMATS)
     imports.add_argument("file", metavar="FILE", help="what the other site has exported")
+
+
+def _add_mail(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    mail = commands.add_parser("mail", help="try the mail server, or let letters go out again")
+    acts = mail.add_subparsers(dest="act", metavar="ACT", required=True)
+    for act, words in (
+        ("test", "send one letter now, and say what the mail server answers"),
+        ("lift", "let an address have letters again that a mail server had called unknown"),
+    ):
+        acts.add_parser(act, help=words).add_argument("address", metavar="ADDRESS")

@@ -108,6 +108,26 @@ def _password(asked: Arguments) -> int:
     return 0
 
 
+def _mail(asked: Arguments) -> int:
+    start_django()
+    if asked.act == "lift":
+        return _lift(asked.address)
+    from broadsheet.site.care.mail import send_trial_letter
+
+    print(send_trial_letter(asked.address, config=load_config()))
+    return 0
+
+
+def _lift(address: str) -> int:
+    _start_on_ready_site()
+    from broadsheet.notices.suppression import lift
+
+    if not lift(address):
+        raise Refusal(f"{address} has not been refused its letters.")
+    print(f"{address} gets letters again.")
+    return 0
+
+
 def _manage(asked: Arguments) -> int:
     start_django()
     from django.core.management import execute_from_command_line
@@ -138,5 +158,6 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "reindex": _reindex,
     "doctor": _doctor,
     "password": _password,
+    "mail": _mail,
     "manage": _manage,
 }

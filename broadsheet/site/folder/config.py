@@ -14,6 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from broadsheet.site.folder.mail_setting import (
+    SENDER_WORDS,
+    MailServer,
+    WrongMailError,
+    read_mail_from,
+    read_mail_server,
+)
 from broadsheet.site.names import DEFAULT_FOLDER, FOLDER_VARIABLE, PREFIX
 from broadsheet.site.refusal import Refusal
 
@@ -39,6 +46,8 @@ class Config:
     web_processes: int
     web_threads: int
     proxies: int
+    mail: MailServer | None
+    mail_from: str
     has_own_address: bool
 
     @property
@@ -65,9 +74,15 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         web_processes=source.read("web_processes", _count, default=1),
         web_threads=source.read("web_threads", _count, default=4),
         proxies=source.read("proxies", _proxies, default=0),
+        mail=source.read("mail", _mail, default=None),
+        mail_from=source.read("mail_from", _mail_from, default=""),
         has_own_address=bool(address),
     )
     source.refuse_unknown()
+    if config.mail and not config.mail_from:
+        raise ConfigError(
+            f"{source.path}: mail is set and mail_from is not, which must be {SENDER_WORDS}."
+        )
     return config
 
 
@@ -119,6 +134,8 @@ def _read_file(path: Path) -> dict[str, Any]:
 def _checked(reader: Callable[[Any], T], value: Any, *, where: str) -> T:
     try:
         return reader(value)
+    except _WrongSecretError as error:
+        raise ConfigError(f"{where} must be {error}.") from None
     except _WrongValue as error:
         raise ConfigError(f"{where} must be {error}, not {_shown(value)}.") from None
 
@@ -130,6 +147,10 @@ def _shown(value: Any) -> str:
 
 class _WrongValue(Exception):
     """Its text says what a value must be."""
+
+
+class _WrongSecretError(Exception):
+    """The same for a value that is not shown, since it may hold a password anywhere."""
 
 
 def _host(value: Any) -> str:
@@ -175,6 +196,20 @@ def _address(value: Any) -> str:
     # Written as browsers write it: without the port that its scheme has anyway.
     is_usual = port is None or port == {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{name}" if is_usual else f"{parts.scheme}://{name}:{port}"
+
+
+def _mail(value: Any) -> MailServer | None:
+    try:
+        return read_mail_server(value)
+    except WrongMailError as error:
+        raise _WrongSecretError(str(error)) from None
+
+
+def _mail_from(value: Any) -> str:
+    try:
+        return read_mail_from(value)
+    except WrongMailError as error:
+        raise _WrongValue(str(error)) from None
 
 
 def _is_host_name(name: str | None) -> bool:

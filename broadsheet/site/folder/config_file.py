@@ -34,6 +34,15 @@ TEXT = """\
 # header is not believed, and the throttle of signing in counts all who come through a proxy
 # as one.
 #proxies = 0
+
+# The mail server that takes the letters to readers: smtp:// with STARTTLS, smtps:// with TLS
+# from the first byte, smtp://localhost:25?tls=never for a relay on this machine. Without it
+# letters are written as files into the folder "mail" in here. “broadsheet mail test ADDRESS”
+# tries it.
+#mail = "smtp://user:password@mail.lantern.example:587"
+
+# Who the letters are from. The mail server must accept it as a sender.
+#mail_from = "The Lantern <post@lantern.example>"
 """
 
 

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from broadsheet.conversation.models import Comment, Direction, Prompt, Vote
+from broadsheet.conversation.counting import recount
+from broadsheet.conversation.markdown import render_comment
+from broadsheet.conversation.models import Comment, Direction, Passage, Vote
+from broadsheet.conversation.screening import digest
 from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
@@ -12,7 +15,7 @@ from broadsheet.site.sample.files import comments_of
 
 
 def load_conversation(
-    article: Article, *, prompts: dict[str, Prompt], published_at: datetime
+    article: Article, *, passages: dict[str, Passage], published_at: datetime
 ) -> None:
     """Load what readers say under a story; does nothing for a story nobody writes under."""
     comments: dict[int, Comment] = {}
@@ -20,10 +23,11 @@ def load_conversation(
     rows = comments_of(article.slug)
     voters = _voters(max((row["up"] + row["down"] for row in rows), default=0))
     for row in rows:
-        comment = _comment(row, article, comments, prompts, published_at)
+        comment = _comment(row, article, comments, passages, published_at)
         comments[row["id"]] = comment
         votes += _votes(comment, voters)
     Vote.objects.bulk_create(votes)
+    recount(article)
     touch(thread_key(article.pk), DISCUSSED)
 
 
@@ -31,7 +35,7 @@ def _comment(
     row: dict[str, Any],
     article: Article,
     earlier: dict[int, Comment],
-    prompts: dict[str, Prompt],
+    passages: dict[str, Passage],
     published_at: datetime,
 ) -> Comment:
     parent = earlier.get(row["parent"])
@@ -39,9 +43,11 @@ def _comment(
         article=article,
         parent=parent,
         root_id=(parent.root_id or parent.pk) if parent else None,
-        prompt=prompts.get(row.get("question", "")),
+        passage=passages.get(row.get("question", "")),
         name=row["name"],
         text=row["text"].strip(),
+        html=render_comment(row["text"].strip()).html,
+        digest=digest(row["text"]),
         created_at=published_at + timedelta(minutes=row["minutes_after"]),
         up_count=row["up"],
         down_count=row["down"],

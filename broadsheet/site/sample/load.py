@@ -9,7 +9,7 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Page
 
-from broadsheet.conversation.models import Prompt
+from broadsheet.conversation.models import Passage
 from broadsheet.delivery.keys import SITE, touch
 from broadsheet.funding.campaigns import note_gift, open_campaign
 from broadsheet.funding.models import GiftState
@@ -113,10 +113,10 @@ def _story(
         hours=file.head.get("updated_hours_ago", file.head["published_hours_ago"])
     )
     article = _draft(file, topics=topics, authors=authors, now=now)
-    prompts = _prompts(article, file, now=published_at)
+    passages = _passages(article, file, now=published_at)
     article.body = text.body(
         file.text,
-        prompt_ids={name: p.pk for name, p in prompts.items()},
+        passage_ids={name: p.pk for name, p in passages.items()},
         filled=partial(filled, now=now),
     )
     article.save_revision().publish()
@@ -124,7 +124,7 @@ def _story(
     Page.objects.filter(pk=article.pk).update(
         first_published_at=published_at, last_published_at=updated_at
     )
-    load_conversation(article, prompts=prompts, published_at=published_at)
+    load_conversation(article, passages=passages, published_at=published_at)
 
 
 def _draft(
@@ -156,10 +156,10 @@ def _draft(
     return article
 
 
-def _prompts(article: Article, file: StoryFile, *, now: datetime) -> dict[str, Prompt]:
+def _passages(article: Article, file: StoryFile, *, now: datetime) -> dict[str, Passage]:
     words = text.asked_words(file.text)
     return {
-        asked["id"]: Prompt.objects.create(
+        asked["id"]: Passage.objects.create(
             article=article, question=asked["question"], words=words[asked["id"]], created_at=now
         )
         for asked in file.head.get("questions", [])

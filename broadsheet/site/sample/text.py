@@ -38,13 +38,13 @@ def asked_words(text: str) -> dict[str, str]:
     return {mark["id"]: mark["words"] for mark in ASKED.finditer(text)}
 
 
-def body(text: str, *, prompt_ids: Mapping[str, int], filled: Filled) -> list[Block]:
+def body(text: str, *, passage_ids: Mapping[str, int], filled: Filled) -> list[Block]:
     """A story's blocks; `filled` makes the value of a fence's block from its name and table."""
     parsed = _markdown.parse(text)
     blocks: list[Block] = []
     for kind, tokens in _runs(parsed):
         if kind == "text":
-            blocks.append((kind, _noted(_marked(_render(tokens), prompt_ids))))
+            blocks.append((kind, _noted(_marked(_render(tokens), passage_ids))))
         elif kind == "fence":
             name = tokens[0].info.strip()
             blocks.append((name, filled(name, tomllib.loads(tokens[0].content))))
@@ -94,9 +94,9 @@ def _as_rich_text(rendered: str) -> str:
     return rendered.replace("\n", "")
 
 
-def _marked(rich_text: str, prompt_ids: Mapping[str, int]) -> str:
+def _marked(rich_text: str, passage_ids: Mapping[str, int]) -> str:
     return ASKED.sub(
-        lambda mark: f'<span data-ask="{prompt_ids[mark["id"]]}">{mark["words"]}</span>', rich_text
+        lambda mark: f'<span data-ask="{passage_ids[mark["id"]]}">{mark["words"]}</span>', rich_text
     )
 
 

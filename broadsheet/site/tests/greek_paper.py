@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from broadsheet.conversation.comments import publish_comment
-from broadsheet.conversation.models import Comment, Prompt
+from broadsheet.conversation.models import Comment, Passage
 from broadsheet.funding.campaigns import note_gift, open_campaign
 from broadsheet.funding.models import GiftState
 from broadsheet.lib.money import Money
@@ -87,21 +87,21 @@ def _source() -> Source:
 
 
 def _ask(story: Article) -> None:
-    prompt = Prompt.objects.create(
+    passage = Passage.objects.create(
         article=story, question="Τι;", words="Λόγια", created_at=timezone.now()
     )
-    words = f'<p>Η <span data-ask="{prompt.pk}">πύλη</span>.</p>'
+    words = f'<p>Η <span data-ask="{passage.pk}">πύλη</span>.</p>'
     story.body = [("text", words), *every_block()]
     story.save_revision().publish()
 
 
 def _talk(story: Article) -> None:
-    reader, prompt = Reader.objects.create(), story.prompts.get()
+    reader, passage = Reader.objects.create(), story.passages.get()
     root = _say(story, reader)
     for _ in range(REPLIES):
         _say(story, reader, parent=root)
     for _ in range(COMMENTS):
-        _say(story, reader, prompt=prompt)
+        _say(story, reader, passage=passage)
 
 
 def _say(story: Article, reader: Reader, **answered: Any) -> Comment:

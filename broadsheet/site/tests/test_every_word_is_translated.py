@@ -50,7 +50,7 @@ PAGES = {
     "searched for nothing": "/search/?q=%2B",
     "compose": STORY + "comments/",
     "reply": STORY + "comments/?parent={root}",
-    "answer": STORY + "comments/?prompt={prompt}",
+    "answer": STORY + "comments/?passage={passage}",
     "noted": STORY + "subscriptions/noted/",
     "not found": "/nothing/",
 }
@@ -59,8 +59,8 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "comment without words": (STORY + "comments/", {}),
     "comment too long": (STORY + "comments/", {"name": "ν" * 201, "text": "λ" * 10_001}),
     "comment with controls": (STORY + "comments/", {"name": "\x07", "text": "\x07"}),
-    "answer to nothing": (STORY + "comments/", {"parent": "0", "prompt": "0"}),
-    "answer to two": (STORY + "comments/", {"parent": "{root}", "prompt": "{prompt}"}),
+    "answer to nothing": (STORY + "comments/", {"parent": "0", "passage": "0"}),
+    "answer to two": (STORY + "comments/", {"parent": "{root}", "passage": "{passage}"}),
     "subscription": (STORY + "subscriptions/", {"notify_of": "follow-ups"}),
     "half an address": (STORY + "subscriptions/", {"email": "λ"}),
     "vote nowhere": ("/comments/{root}/votes/", {"direction": "left"}),
@@ -145,7 +145,7 @@ def _outside_brackets(text: str) -> Iterator[str]:
 
 
 def _names(paper: Article) -> dict[str, int]:
-    return {"root": paper.comments.earliest("pk").pk, "prompt": paper.prompts.get().pk}
+    return {"root": paper.comments.earliest("pk").pk, "passage": paper.passages.get().pk}
 
 
 def test_no_page_says_a_word_that_cannot_be_translated(visitor: Client, paper: Article) -> None:

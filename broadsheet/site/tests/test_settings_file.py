@@ -35,6 +35,20 @@ WRONG: dict[str, list[object]] = {
     "web_processes": [0, 65, "many", 1.5],
     "web_threads": [0, 65, False],
     "proxies": [-1, 9, "one"],
+    "mail": [
+        "mail.lantern.example",
+        "http://mail.lantern.example",
+        "smtp://",
+        "smtp://mail.lantern.example:port",
+        "smtp://mail.lantern.example?tls=no",
+        "smtps://mail.lantern.example?tls=never",
+        "smtp://desk:word@mail.lantern.example?tls=never",
+        "smtp://desk:wo/rd@mail.lantern.example",
+        "smtp://desk:wörd@mail.lantern.example",
+        587,
+        "",
+    ],
+    "mail_from": ["The Lantern", "a@b@c", "a@lantern.example, b@lantern.example", "<>", 3, ""],
 }
 
 

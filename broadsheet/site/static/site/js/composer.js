@@ -21,7 +21,7 @@ function open(event) {
   event.preventDefault();
   const place = link.closest(".comment, .ask");
   form.elements.parent.value = link.dataset.reply ?? "";
-  form.elements.prompt.value = link.dataset.answer ?? "";
+  form.elements.passage.value = link.dataset.answer ?? "";
   tell(form.querySelector("[data-answers]"), link.dataset.reply
     ? form.dataset.replyTo.replace("#", () => place.querySelector(".who").textContent)
     : place.querySelector(".ask-question").textContent);
@@ -38,7 +38,7 @@ function cancel() {
 
 function goHome() {
   form.elements.parent.value = "";
-  form.elements.prompt.value = "";
+  form.elements.passage.value = "";
   tell(form.querySelector("[data-answers]"), "");
   form.querySelector("[data-cancel]").hidden = true;
   home.after(form);

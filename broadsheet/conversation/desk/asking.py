@@ -1,4 +1,4 @@
-"""What editors ask of the conversation at the desk."""
+"""Asking readers about words of a story, from the editor's form."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from broadsheet.conversation.forms import PlainLine
-from broadsheet.conversation.models import PROMPT_WORDS_MAX_LENGTH
-from broadsheet.conversation.prompts import ask_readers
+from broadsheet.conversation.models import PASSAGE_WORDS_MAX_LENGTH
+from broadsheet.conversation.passages import ask_readers
 from broadsheet.lib.text import whole_number
 from broadsheet.newsroom.models import Article
 
@@ -17,7 +17,7 @@ class QuestionForm(forms.Form):
     """A question about some words of a story."""
 
     question = PlainLine(max_length=300)
-    words = PlainLine(max_length=PROMPT_WORDS_MAX_LENGTH)
+    words = PlainLine(max_length=PASSAGE_WORDS_MAX_LENGTH)
 
 
 @require_POST
@@ -28,8 +28,8 @@ def ask(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return JsonResponse({"reason": " ".join(reasons)}, status=422)
-    prompt = ask_readers(article, now=timezone.now(), **form.cleaned_data)
-    return JsonResponse({"id": prompt.pk}, status=201)
+    passage = ask_readers(article, now=timezone.now(), **form.cleaned_data)
+    return JsonResponse({"id": passage.pk}, status=201)
 
 
 def _editable_article(request: HttpRequest) -> Article:

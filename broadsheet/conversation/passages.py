@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from broadsheet.conversation.marks import MarkWriter, marked_words
-from broadsheet.conversation.models import PROMPT_WORDS_MAX_LENGTH, Prompt
+from broadsheet.conversation.models import PASSAGE_WORDS_MAX_LENGTH, Passage
 from broadsheet.conversation.queries import InlineQuestion
 from broadsheet.delivery.keys import thread_key, touch
 from broadsheet.newsroom.body import text_sources
@@ -17,11 +17,11 @@ from broadsheet.newsroom.models import Article
 
 
 @transaction.atomic
-def ask_readers(article: Article, *, question: str, words: str, now: datetime) -> Prompt:
+def ask_readers(article: Article, *, question: str, words: str, now: datetime) -> Passage:
     """Ask the readers of a story about some of its words; shown once the words carry its mark."""
-    prompt = Prompt.objects.create(article=article, question=question, words=words, created_at=now)
+    passage = Passage.objects.create(article=article, question=question, words=words, created_at=now)
     touch(thread_key(article.pk))
-    return prompt
+    return passage
 
 
 @transaction.atomic
@@ -32,14 +32,14 @@ def remember_words(article: Article, *, now: datetime) -> None:
     """
     words: dict[int, list[str]] = {}
     for html in text_sources(article):
-        for prompt_id, piece in marked_words(html).items():
-            words.setdefault(prompt_id, []).append(piece)
-    for prompt in article.prompts.filter(pk__in=words):
-        now_words = " ".join(words[prompt.pk])[:PROMPT_WORDS_MAX_LENGTH]
-        if prompt.words != now_words or prompt.shown_at is None:
-            prompt.words = now_words
-            prompt.shown_at = prompt.shown_at or now
-            prompt.save(update_fields=["words", "shown_at"])
+        for passage_id, piece in marked_words(html).items():
+            words.setdefault(passage_id, []).append(piece)
+    for passage in article.passages.filter(pk__in=words):
+        now_words = " ".join(words[passage.pk])[:PASSAGE_WORDS_MAX_LENGTH]
+        if passage.words != now_words or passage.shown_at is None:
+            passage.words = now_words
+            passage.shown_at = passage.shown_at or now
+            passage.save(update_fields=["words", "shown_at"])
 
 
 def remember_words_of(event: ArticleSaved) -> None:
@@ -51,8 +51,8 @@ def show_questions(questions: Sequence[InlineQuestion]) -> Callable[[str], str]:
     """A filter for a story's blocks, in order: marks become visible, each question follows the
     paragraph that its mark begins in."""
     writer = MarkWriter(
-        links={q.prompt.pk: _html("conversation/_mark.html", q) for q in questions},
-        asides={q.prompt.pk: _html("conversation/_question.html", q) for q in questions},
+        links={q.passage.pk: _html("conversation/_mark.html", q) for q in questions},
+        asides={q.passage.pk: _html("conversation/_question.html", q) for q in questions},
     )
     return writer.rewrite
 

@@ -1,0 +1,69 @@
+"""What is kept of a conversation: comments and votes, passages, who hears of what, and its order."""
+
+from broadsheet.conversation.models.comments import (
+    NAME_MAX_LENGTH,
+    REASON_MAX_LENGTH,
+    TEXT_MAX_LENGTH,
+    Comment,
+    CommentState,
+    Direction,
+    Speaker,
+    Vote,
+)
+from broadsheet.conversation.models.order import (
+    Ban,
+    Judge,
+    Judgement,
+    Mute,
+    Report,
+    ReportReason,
+)
+from broadsheet.conversation.models.passages import (
+    PASSAGE_WORDS_MAX_LENGTH,
+    How,
+    Passage,
+    Placement,
+)
+from broadsheet.conversation.models.rules import (
+    Access,
+    ConversationRules,
+    Discussion,
+    Holding,
+    StoryAccess,
+)
+from broadsheet.conversation.models.subscriptions import (
+    Announcement,
+    NotifyOf,
+    Silence,
+    Subscription,
+)
+
+__all__ = [
+    "NAME_MAX_LENGTH",
+    "PASSAGE_WORDS_MAX_LENGTH",
+    "REASON_MAX_LENGTH",
+    "TEXT_MAX_LENGTH",
+    "Access",
+    "Announcement",
+    "Ban",
+    "Comment",
+    "CommentState",
+    "ConversationRules",
+    "Direction",
+    "Discussion",
+    "Holding",
+    "How",
+    "Judge",
+    "Judgement",
+    "Mute",
+    "NotifyOf",
+    "Passage",
+    "Placement",
+    "Report",
+    "ReportReason",
+    "Silence",
+    "Speaker",
+    "StoryAccess",
+    "Subscription",
+    "Vote",
+]

@@ -1,0 +1,92 @@
+"""Why a reader's form is refused, in words, and with which status."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from broadsheet.conversation.access import openness
+from broadsheet.conversation.comments import AnsweredGone, EditingClosed, SaidBefore
+from broadsheet.conversation.peace import Banned
+from broadsheet.conversation.queries import discussion_of
+from broadsheet.conversation.rulebook import rules
+from broadsheet.conversation.voice import Voice
+from broadsheet.conversation.votes import AlreadyVoted, MembersVote, NotVoted, OwnComment
+from broadsheet.guard.buckets import TooMany
+from broadsheet.newsroom.models import Article
+
+REFUSALS = (Banned, TooMany, SaidBefore, AnsweredGone, EditingClosed)
+VOTE_REFUSALS = (Banned, TooMany, AlreadyVoted, NotVoted, OwnComment, MembersVote)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a reader is told; `wait_seconds` is when trying again makes sense."""
+
+    words: str
+    status: int
+    wait_seconds: int = 0
+
+    def mark(self, response: HttpResponse) -> HttpResponse:
+        """Say when to try again, also to programs. Source: RFC 9110, 10.2.3."""
+        if self.wait_seconds:
+            response.headers["Retry-After"] = str(self.wait_seconds)
+        return response
+
+
+def refuse_to_write(article: Article, *, voice: Voice, now: datetime) -> Refusal | None:
+    """Why nobody, or not this reader, may write under a story now. One query."""
+    discussion = discussion_of(article)
+    found = openness(article, discussion=discussion, rules=rules(), now=now)
+    if found.is_closed:
+        return Refusal(_("The conversation under this story is closed."), 403)
+    if found.is_for_members and voice.is_guest:
+        return Refusal(_("Only members write under this story. Please sign in first."), 403)
+    return None
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """What to tell a reader of a refusal that the conversation has raised."""
+    match error:
+        case Banned():
+            return Refusal(_ban_words(error), 403)
+        case TooMany():
+            return Refusal(_wait_words(error.wait_seconds), 429, error.wait_seconds)
+        case SaidBefore():
+            return Refusal(_("You have written the same under this story before."), 409)
+        case AnsweredGone():
+            return Refusal(_("The comment you are answering is not here any more."), 409)
+        case EditingClosed():
+            return Refusal(_("A comment can be edited for 15 minutes. They are over."), 403)
+        case AlreadyVoted():
+            words = _("You have voted for this comment that way before; it counts once.")
+            return Refusal(words, 409)
+        case NotVoted():
+            return Refusal(_("There is no vote of yours to take back."), 409)
+        case OwnComment():
+            return Refusal(_("Nobody votes for their own comment."), 403)
+        case MembersVote():
+            return Refusal(_("Only members vote here. Please sign in first."), 403)
+    raise error
+
+
+def _ban_words(error: Banned) -> str:
+    until = error.ban.until
+    if until is None:
+        return _("A moderator has decided that you cannot write here any more.")
+    moment = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+    return _("A moderator has decided that you cannot write here until %(moment)s.") % {
+        "moment": moment
+    }
+
+
+def _wait_words(seconds: int) -> str:
+    return ngettext(
+        "That was very quick. Please wait a second and send it again.",
+        "That was a lot at once. Please wait %(number)s seconds and send it again.",
+        seconds,
+    ) % {"number": seconds}

@@ -1,0 +1,51 @@
+"""What the views of the conversation have in common: what they find, and how they answer."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+
+from broadsheet.conversation.lines import Line, line
+from broadsheet.conversation.models import Comment
+from broadsheet.conversation.queries import public_comments
+from broadsheet.newsroom.cards import article_url, public_articles
+from broadsheet.newsroom.house_language import this_newsroom
+from broadsheet.newsroom.models import Article
+
+# A comment of 10,000 characters takes 120 KB as a form sends it, if each is an emoji.
+MAX_FORM_BYTES = 160 * 1024
+
+
+def public_article(slug: str) -> Article:
+    """:raises Http404: for a story that readers may not see."""
+    return get_object_or_404(public_articles(), slug=slug)
+
+
+def seen_comments() -> QuerySet[Comment]:
+    """Comments that can be seen under stories that can be seen."""
+    seen = public_comments().filter(article__in=public_articles().order_by())
+    return seen.select_related("article", "passage")
+
+
+def line_of(article: Article, comment: Comment) -> Line:
+    """A comment on its own, as its partial shows it."""
+    return line(
+        comment,
+        story_url=article_url(article),
+        newsroom=this_newsroom(),
+        indent=1 if comment.parent_id else 0,
+        in_reply_to=comment.parent.name if comment.parent else "",
+        passage=comment.passage,
+        is_own=True,
+    )
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether a script asks, which puts a partial in its place."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def see_other(url: str) -> HttpResponseRedirect:
+    """After a form: show the result; a reload sends nothing again. Source: RFC 9110, 15.4.4."""
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response

@@ -1,0 +1,10 @@
+"""Authors' names, which no reader may take: the readers' floor asks through `site/wiring.py`."""
+
+from broadsheet.newsroom.models import Author
+from broadsheet.readers.name_keys import name_key
+
+
+def is_authors_name(name: str) -> bool:
+    """Whether an author has this name, or one that looks like it. One query."""
+    key = name_key(name)
+    return any(name_key(known) == key for known in Author.objects.values_list("name", flat=True))

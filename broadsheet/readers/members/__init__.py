@@ -1,0 +1,1 @@
+"""Members: readers who have an account, by a code mailed to their address or by a passkey."""
