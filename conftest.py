@@ -59,7 +59,7 @@ _settle()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    """What asks no database need not be asked once more on another one."""
+    """What asks no database, or nothing of its own, need not be asked once more on another."""
     if not os.environ.get("BROADSHEET_TEST_DATABASE"):
         return
     asking = [item for item in items if _asks_a_database(item)]
@@ -68,6 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_database"):
+        return False
     wanted = {"db", "transactional_db", "committed_db"}
     return bool(item.get_closest_marker("django_db") or wanted & set(item.fixturenames))  # type: ignore[attr-defined]
 

@@ -14,11 +14,11 @@ not count. `difflib.SequenceMatcher` over the words of both texts (autojunk off)
   `after` at most twice as long as the quote. The longest such stretch is true;
 - else it *cannot be placed*.
 
-An answer is *correct* where at least half of its words lie in the true stretch, and at least half of
-the quote's words that are matched there lie in the answer. It is *honestly changed* where there is
-no answer, and *wrong* in all other cases: an answer elsewhere, one that covers too little or too
-much, and any answer to what cannot be placed. An alignment does not follow what moves, so of the
-last kind those are told apart whose words are the quote's own but for a few (a ratio of 0.8 at
+An answer is *correct* where at least half of its words lie in the true stretch, and at least half
+of the quote's words that are matched there lie in the answer. It is *honestly changed* where there
+is no answer, and *wrong* in all other cases: an answer elsewhere, one that covers too little or
+too much, and any answer to what cannot be placed. An alignment does not follow what moves, so of
+the last kind those are told apart whose words are the quote's own but for a few (a ratio of 0.8 at
 least, by SequenceMatcher): they count as wrong nevertheless.
 """
 
@@ -26,7 +26,6 @@ import argparse
 import json
 import random
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -199,8 +198,9 @@ def _report(answers: Sequence[Answer], *, seconds: float) -> None:
     for kind in (None, VERBATIM, ALIGNED, GONE):
         of_kind = [answer for answer in answers if kind in (None, answer.kind)]
         counts = Counter(answer.verdict for answer in of_kind)
+        whole = max(1, len(of_kind))
         shares = "  ".join(
-            f"{verdict} {counts[verdict]:5d} ({100 * counts[verdict] / max(1, len(of_kind)):6.2f} %)"
+            f"{verdict} {counts[verdict]:5d} ({100 * counts[verdict] / whole:6.2f} %)"
             for verdict in (CORRECT, CHANGED, WRONG)
         )
         print(f"{kind or 'all':20s} {len(of_kind):5d}:  {shares}")
@@ -233,4 +233,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,10 +1,10 @@
 """What readers write: publishing, editing and withdrawing comments."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from broadsheet.conversation.limits import take_for_comment
 from broadsheet.conversation.markdown import Rendered, render_comment
@@ -17,6 +17,7 @@ from broadsheet.conversation.models import (
     Speaker,
 )
 from broadsheet.conversation.moderation import change_state, enter
+from broadsheet.conversation.passages import keep_passage
 from broadsheet.conversation.peace import require_not_banned
 from broadsheet.conversation.rulebook import screen_of
 from broadsheet.conversation.screening import (
@@ -30,6 +31,7 @@ from broadsheet.conversation.subscriptions import Wish, subscribe
 from broadsheet.conversation.voice import Voice, speaker_of
 from broadsheet.delivery.keys import thread_key, touch
 from broadsheet.guard.proof import BadProof, SpentProof, accept
+from broadsheet.lib.prepared import Prepared
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 
@@ -108,20 +110,18 @@ def submit_comment(submission: Submission, *, rules: ConversationRules, now: dat
         name=submission.name,
         text=submission.text,
         parent=submission.parent,
-        passage=submission.passage,
+        passage=_kept(submission.passage, reader=reader, now=now),
         speaker=speaker_of(voice, article=submission.article),
         stop=stop,
         rendered=rendered,
         now=now,
     )
     if submission.wish is not None:
-        subscribe(
-            submission.article, wish=submission.wish, reader=reader, comment=comment, now=now
-        )
+        subscribe(submission.article, wish=submission.wish, reader=reader, comment=comment, now=now)
     return comment
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish_comment(
     article: Article,
     *,
@@ -219,6 +219,11 @@ def _is_proven(proof: str, *, now: datetime) -> bool:
     return True
 
 
+def _kept(passage: Passage | None, *, reader: Reader, now: datetime) -> Passage | None:
+    """The row of the passage; words that nobody chose before get one now."""
+    return passage and keep_passage(passage, reader=reader, now=now)
+
+
 def _screened(
     submission: Submission,
     *,
@@ -255,13 +260,20 @@ def _is_repetition(submission: Submission, *, reader: Reader, now: datetime) -> 
 
     :raises SaidBefore: when it was this reader, under this story.
     """
-    same = Comment.objects.filter(
-        digest=digest(submission.text), created_at__gt=now - REPETITION_WINDOW
-    ).order_by("-created_at")[:20]
+    since = now - REPETITION_WINDOW
+    same = _SAME.all(said=digest(submission.text), since=since)
     for comment in same:
         if comment.reader_id == reader.pk and comment.article_id == submission.article.pk:
             raise SaidBefore(comment)
     return bool(same) and len(submission.text) >= REPETITION_MIN_LENGTH
+
+
+def _same(*, said: str, since: datetime) -> QuerySet[Comment]:
+    newest = Comment.objects.filter(digest=said, created_at__gt=since).order_by("-created_at")
+    return newest.only("id", "article", "reader")[:20]
+
+
+_SAME = Prepared(_same, said="\x01", since=datetime(1, 1, 2, tzinfo=UTC))
 
 
 def _next_place(root_id: int) -> int:

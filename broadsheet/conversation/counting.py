@@ -1,29 +1,39 @@
 """What is counted of a conversation, kept with every change, and counted anew from the rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from broadsheet.conversation.models import Comment, CommentState, Discussion, Passage
+from broadsheet.conversation.models import (
+    Comment,
+    CommentState,
+    Direction,
+    Discussion,
+    Passage,
+    Report,
+    Vote,
+)
 from broadsheet.conversation.ranking import best_score
+from broadsheet.lib.prepared import add_to, insert
 from broadsheet.newsroom.models import Article
 
 
 def count_change(comment: Comment, *, by: int) -> None:
     """Count a comment that has become public (+1) or is no longer (-1). Two queries, or three."""
     inline = by if comment.passage_id else 0
-    counts = {"comment_count": F("comment_count") + by, "inline_count": F("inline_count") + inline}
-    if not Discussion.objects.filter(pk=comment.article_id).update(**counts):
-        new = Discussion(pk=comment.article_id)
-        Discussion.objects.bulk_create([new], ignore_conflicts=True)
-        Discussion.objects.filter(pk=comment.article_id).update(**counts)
+    counts = {"comment_count": by, "inline_count": inline}
+    if not add_to(Discussion, pk=comment.article_id, **counts):
+        insert(Discussion(pk=comment.article_id), ignore_conflicts=True)
+        add_to(Discussion, pk=comment.article_id, **counts)
     if comment.passage_id:
-        answers = Passage.objects.filter(pk=comment.passage_id)
-        answers.update(answer_count=F("answer_count") + by)
+        add_to(Passage, pk=comment.passage_id, answer_count=by)
     if comment.root_id:
-        Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + by)
+        add_to(Comment, pk=comment.root_id, reply_count=by)
 
 
 def settle_shown(comment: Comment) -> None:
@@ -68,6 +78,70 @@ def recount(article: Article) -> None:
     fields = ["place", "last_place", "reply_count", "best_score", "is_shown"]
     Comment.objects.bulk_update(rows, fields, batch_size=200)
     _write_totals(article, rows)
+
+
+@dataclass(frozen=True)
+class Miscount:
+    """A figure that does not agree with its rows: of how many, and which come first."""
+
+    what: str
+    number: int
+    examples: Sequence[int]
+
+
+def check() -> list[Miscount]:
+    """Compare every figure that is kept with the rows that it counts. Seven queries."""
+    public = Q(state=CommentState.PUBLISHED)
+    comments, roots = Comment.objects.order_by("pk"), Comment.objects.filter(root=None)
+    looked_at: dict[str, QuerySet[Any]] = {
+        "comments of a story": _stories_miscounted(public),
+        "answers to a passage": Passage.objects.exclude(
+            answer_count=_number(Comment.objects.filter(public), "passage")
+        ),
+        "replies in a thread": roots.exclude(
+            reply_count=_number(Comment.objects.filter(public), "root")
+        ),
+        "votes up": comments.exclude(up_count=_votes(Direction.UP)),
+        "votes down": comments.exclude(down_count=_votes(Direction.DOWN)),
+        "reports": comments.exclude(report_count=_number(Report.objects.all(), "comment")),
+        "comments that are shown": _shown_wrongly(public),
+    }
+    found = []
+    for what, rows in looked_at.items():
+        wrong = list(rows.order_by("pk").values_list("pk", flat=True))
+        if wrong:
+            found.append(Miscount(what, len(wrong), wrong[:3]))
+    return found
+
+
+def _number(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many of `rows` belong to the outer row."""
+    mine = rows.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    return Coalesce(Subquery(mine.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _votes(direction: Direction) -> Coalesce:
+    return _number(Vote.objects.filter(direction=direction), "comment")
+
+
+def _stories_miscounted(public: Q) -> QuerySet[Article]:
+    """Those with another figure than rows; a story without a row of its own counts none."""
+    rows = Comment.objects.filter(public)
+    counted = Article.objects.annotate(
+        kept=Coalesce("discussion__comment_count", 0),
+        kept_inline=Coalesce("discussion__inline_count", 0),
+        found=_number(rows, "article"),
+        found_inline=_number(rows.filter(passage__isnull=False), "article"),
+    )
+    return counted.exclude(kept=F("found"), kept_inline=F("found_inline"))
+
+
+def _shown_wrongly(public: Q) -> QuerySet[Comment]:
+    """What is neither public nor above something shown, yet shown; or the other way round."""
+    above = Exists(Comment.objects.filter(parent=OuterRef("pk"), is_shown=True))
+    return Comment.objects.exclude(Q(is_shown=True) & (public | above)).exclude(
+        Q(is_shown=False) & ~public & ~above
+    )
 
 
 def _place(root: Comment, *replies: Comment) -> None:

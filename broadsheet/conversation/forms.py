@@ -1,22 +1,34 @@
 """What readers fill in, checked before anything is written."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.conversation.inline import shown_passages
 from broadsheet.conversation.models import (
     NAME_MAX_LENGTH,
+    PASSAGE_WORDS_MAX_LENGTH,
     TEXT_MAX_LENGTH,
     Comment,
     Direction,
     NotifyOf,
     Passage,
 )
-from broadsheet.conversation.queries import published, shown_passages
+from broadsheet.conversation.passages import WordsNotFound, chosen_passage
+from broadsheet.conversation.queries import published
+from broadsheet.conversation.rulebook import rules
 from broadsheet.conversation.voice import Voice
-from broadsheet.lib.text import has_controls, is_blank, tidy_line, tidy_paragraphs
+from broadsheet.lib.text import (
+    has_controls,
+    is_blank,
+    tidy_line,
+    tidy_paragraphs,
+    whole_number,
+)
 from broadsheet.newsroom.languages import figure, spoken
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.names import is_taken
@@ -77,10 +89,74 @@ class MailAddress(forms.EmailField):
         return email
 
 
+class CommentText(PlainText):
+    """What a comment says, checked alike for the first time, an edit and a preview."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            max_length=TEXT_MAX_LENGTH,
+            strip=False,
+            error_messages={
+                "required": _("Please write something."),
+                "max_length": _(
+                    "A comment can have at most %(limit_value)s characters; "
+                    "this one has %(show_value)s."
+                ),
+            },
+        )
+
+
+class Answered(forms.Field):
+    """The number of what a comment answers, among what may be answered; no query without one."""
+
+    among: Callable[[], QuerySet[Any]]
+
+    def __init__(self, gone: Any) -> None:
+        super().__init__(required=False, error_messages={"gone": gone})
+
+    def clean(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        number = whole_number(str(value))
+        found = number and self.among().filter(pk=number).first()
+        if not found:
+            raise ValidationError(self.error_messages["gone"])
+        return found
+
+
+class PreviewForm(forms.Form):
+    """The text of a comment alone: to look at it, or to put it in the place of another."""
+
+    text = CommentText()
+
+
+_WORDS_NOT_FOUND = _(
+    "These words are not in the story as it stands now, or they stand there more than once. "
+    "Please take them from the story again, with some more words around them."
+)
+
+
+class QuotedWords(PlainText):
+    """Words of the story that a reader writes about, as they were selected or typed off."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            max_length=PASSAGE_WORDS_MAX_LENGTH,
+            required=False,
+            error_messages={
+                "max_length": _(
+                    "You can write about at most %(limit_value)s characters of the story; "
+                    "these are %(show_value)s."
+                ),
+            },
+        )
+
+
 class CommentForm(forms.Form):
     """A comment, a reply, or an answer to a question in the text; guests say who they are.
 
-    The e-mail is never shown, and kept only with a wish to be notified.
+    `quote` are words of the story, `before` and `after` what stands around them there; the form
+    finds the passage. The e-mail is never shown, and kept only with a wish to be notified.
     """
 
     name = PlainLine(
@@ -90,29 +166,12 @@ class CommentForm(forms.Form):
             "max_length": _("A name can have at most %(limit_value)s characters."),
         },
     )
-    text = PlainText(
-        max_length=TEXT_MAX_LENGTH,
-        strip=False,
-        error_messages={
-            "required": _("Please write something."),
-            "max_length": _(
-                "A comment can have at most %(limit_value)s characters; "
-                "this one has %(show_value)s."
-            ),
-        },
-    )
-    parent = forms.ModelChoiceField(
-        Comment.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": _("The comment you are answering is not here any more.")},
-    )
-    passage = forms.ModelChoiceField(
-        Passage.objects.none(),
-        required=False,
-        error_messages={
-            "invalid_choice": _("The question you are answering is not here any more.")
-        },
-    )
+    text = CommentText()
+    parent = Answered(_("The comment you are answering is not here any more."))
+    passage = Answered(_("The question you are answering is not here any more."))
+    quote = QuotedWords()
+    before = forms.CharField(required=False, strip=False, max_length=PASSAGE_WORDS_MAX_LENGTH)
+    after = forms.CharField(required=False, strip=False, max_length=PASSAGE_WORDS_MAX_LENGTH)
 
     email = MailAddress(required=False)
     notify_of = forms.ChoiceField(
@@ -124,12 +183,13 @@ class CommentForm(forms.Form):
         self, *args: Any, article: Article, voice: Voice | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.article = article
         self.voice = voice
         if voice is not None and not voice.is_guest:
             self.fields["name"].required = False
         # Only what belongs to this story can be answered under it.
-        _choice(self.fields["parent"]).queryset = published(article)
-        _choice(self.fields["passage"]).queryset = shown_passages(article)
+        self.fields["parent"].among = lambda: published(article)  # type: ignore[attr-defined]
+        self.fields["passage"].among = lambda: shown_passages(article)  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """A guest's own choice, but not the name of somebody who signs in or signs stories."""
@@ -152,7 +212,14 @@ class CommentForm(forms.Form):
             self.add_error("email", _("Please give the e-mail address that shall be notified."))
         if cleaned.get("parent") and cleaned.get("passage"):
             raise ValidationError(_("A comment answers another comment or a question, not both."))
+        if cleaned.get("quote") and not cleaned.get("passage"):
+            self._find_quoted(cleaned)
         return cleaned
+
+    @property
+    def takes_quotes(self) -> bool:
+        """Whether a comment may be about words of the story that its writer chooses."""
+        return rules().readers_choose_passages
 
     def answered_comment(self) -> Comment | None:
         """The comment being answered, if it can be, whether or not the form is valid."""
@@ -162,15 +229,24 @@ class CommentForm(forms.Form):
         """The question being answered, if it can be, whether or not the form is valid."""
         return self._chosen("passage")
 
+    def _find_quoted(self, cleaned: dict[str, Any]) -> None:
+        """Put the passage that the quoted words are into its field."""
+        if cleaned.get("parent"):
+            self.add_error("quote", _("A reply cannot be about words of the story as well."))
+        elif not self.takes_quotes:
+            self.add_error("quote", _("Comments on words of the story are not taken here."))
+        elif not self.errors:
+            around = {name: cleaned[name] for name in ("quote", "before", "after")}
+            try:
+                cleaned["passage"] = chosen_passage(self.article, **around)
+            except WordsNotFound:
+                self.add_error("quote", _WORDS_NOT_FOUND)
+
     def _chosen(self, name: str) -> Any:
         try:
             return self.fields[name].clean(self[name].value())
         except ValidationError:
             return None
-
-
-def _choice(field: forms.Field) -> forms.ModelChoiceField[Any]:
-    return cast("forms.ModelChoiceField[Any]", field)
 
 
 TAKE_BACK = "none"
@@ -193,5 +269,5 @@ class SubscriptionForm(forms.Form):
     email = MailAddress()
     notify_of = forms.ChoiceField(
         choices=[(n.value, n.label) for n in (NotifyOf.FOLLOW_UPS, NotifyOf.REPLIES)],
-        initial=NotifyOf.FOLLOW_UPS
+        initial=NotifyOf.FOLLOW_UPS,
     )

@@ -7,7 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from broadsheet.conversation.alerts import is_anything_to_tell, tell
+from broadsheet.conversation.closing import notice_closed
+from broadsheet.conversation.subscriptions import prune_unconfirmed
 from broadsheet.delivery.keys import DISCUSSED, touch
+from broadsheet.lib.jobs.backend import enqueue_once
 from broadsheet.newsroom.models import NewsroomSettings
 
 # Longer than the round's own time, so that no midnight is missed; touching twice is harmless.
@@ -21,6 +25,34 @@ def notice_midnight() -> None:
     if has_day_turned(zone=NewsroomSettings.load().time_zone, now=now):
         with transaction.atomic():
             touch(DISCUSSED)
+
+
+@task()
+def notice_closings() -> None:
+    """Conversations that close after some days do so at a moment of their own."""
+    notice_closed(now=timezone.now())
+
+
+@task()
+def tell_subscribers() -> None:
+    """See whether a comment has become public, and if so have its subscribers told.
+
+    What comes round shares one thread; thousands of notices are a job of the queue.
+    """
+    if is_anything_to_tell():
+        enqueue_once(write_notices, unique_key="conversation.tell")
+
+
+@task()
+def write_notices() -> None:
+    """Write a notice for everybody who asked, as many as fit into a job."""
+    tell(now=timezone.now())
+
+
+@task()
+def forget_unconfirmed() -> None:
+    """Delete the addresses that nobody has confirmed."""
+    prune_unconfirmed(now=timezone.now())
 
 
 def has_day_turned(*, zone: str, now: datetime) -> bool:

@@ -2,6 +2,10 @@
 
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.safestring import SafeString, mark_safe
+
+from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import ConversationRules
 from broadsheet.conversation.voice import Voice
 from broadsheet.guard.buckets import Limit, TooMany, take
@@ -61,6 +65,16 @@ def take_for_vote(voice: Voice, *, rules: ConversationRules, now: datetime) -> N
     if voice.is_guest:
         most = max(rules.guest_votes_a_day, 1)
         take({f"votes:{voice.address}": Limit("votes", most, A_DAY_SECONDS / most)}, now=now)
+
+
+@transaction.atomic
+def preview(text: str, *, address: str, now: datetime) -> SafeString:
+    """Render a comment that is not sent yet, exactly as a page would show it.
+
+    :raises TooMany: when the address has asked for very many.
+    """
+    take_one(PREVIEWS, who=address, now=now)
+    return mark_safe(render_comment(text).html)  # sanitized as its last step
 
 
 def take_one(limit: Limit, *, who: str, now: datetime) -> None:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import mark_safe
+from django.utils.translation import ngettext
 
 from broadsheet.conversation.models import Comment, CommentState, Passage, Speaker
 from broadsheet.conversation.threads import Placed
 from broadsheet.lib.text import initials
+from broadsheet.newsroom.languages import figure, spoken
 from broadsheet.newsroom.models import NewsroomSettings
 from broadsheet.newsroom.moments import Moment, moment
 
@@ -45,6 +47,15 @@ class Line:
     gone: str = ""
     more_replies: int = 0
     thread_url: str = ""
+
+    @property
+    def more_words(self) -> str:
+        """What the link to the rest of its thread says."""
+        return ngettext(
+            "%(number)s more reply in this thread",
+            "%(number)s more replies in this thread",
+            self.more_replies,
+        ) % {"number": figure(self.more_replies, language=spoken())}
 
     @property
     def anchor(self) -> str:

@@ -38,6 +38,11 @@ def render_comment(text: str) -> Rendered:
     return Rendered(html=_cleaner().clean(html).strip(), link_count=_links(tokens))
 
 
+def quoted(text: str) -> str:
+    """A comment's words as a quotation to answer under."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines()) + "\n\n"
+
+
 def _links(tokens: list[Token]) -> int:
     children = (child for token in tokens for child in token.children or [])
     return sum(child.type == "link_open" for child in children)

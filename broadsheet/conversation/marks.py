@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from django.utils.html import escape
+from html import escape
 
 from broadsheet.conversation.pieces import Piece, Run, paragraphs_in, pieces_of, runs_of
 from broadsheet.conversation.story_text import Span, StoryText, first_places
@@ -53,8 +52,8 @@ class MarkWriter:
         sheet = _Sheet()
         by_piece = {run.piece: (run, cuts) for run, cuts in runs}
         for at, piece in enumerate(pieces):
-            run, cuts = by_piece.get(at, (None, ()))
-            if run is None or piece.is_void:
+            run, cuts = by_piece.get(at, (None, []))
+            if run is None or piece.is_void or not any(marks for _, marks, _ in cuts):
                 sheet.write(piece)
                 continue
             for cut in cuts:
@@ -80,7 +79,7 @@ class MarkWriter:
         self, cut: Cut, run: Run, *, ends: Mapping[int, tuple[int, int]], sheet: "_Sheet"
     ) -> None:
         text, marks, end = cut
-        words = escape(text)
+        words = escape(text, quote=False)
         if marks:
             new = sorted(marks - self._begun)
             self._begun |= marks
@@ -117,8 +116,6 @@ class _Sheet:
                 self._outermost = len(self.out)
             self._open.append(piece.name)
         elif piece.name and not piece.is_void and self._open:
-            if self.links and len(self._open) == 1:
-                self._put_links()  # within the paragraph, at its end
             self._open.pop()
         self.out.append(piece.html)
         self.settle()

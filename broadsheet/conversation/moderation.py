@@ -16,6 +16,7 @@ from broadsheet.conversation.models import (
     Judgement,
 )
 from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
+from broadsheet.lib.prepared import insert
 from broadsheet.readers.models import User
 
 
@@ -29,7 +30,7 @@ def enter(comment: Comment, *, reason: str, now: datetime) -> None:
     Called in the transaction of comments.py, which has locked the thread.
     """
     comment.is_shown = comment.is_published
-    comment.save(force_insert=True)
+    insert(comment)
     _record(comment, before="", judge=Judge.RULES, user=None, reason=reason, now=now)
 
 
@@ -99,14 +100,16 @@ def _record(
     reason: str,
     now: datetime,
 ) -> None:
-    Judgement.objects.create(
-        comment=comment,
-        judge=judge,
-        user=user,
-        judged_at=now,
-        from_state=before,
-        to_state=comment.state,
-        reason=reason,
+    insert(
+        Judgement(
+            comment=comment,
+            judge=judge,
+            user=user,
+            judged_at=now,
+            from_state=before,
+            to_state=comment.state,
+            reason=reason,
+        )
     )
     was_public = before == CommentState.PUBLISHED
     if was_public == comment.is_published:
@@ -114,7 +117,5 @@ def _record(
     count_change(comment, by=1 if comment.is_published else -1)
     settle_shown(comment)
     if comment.is_published:
-        Announcement.objects.bulk_create(
-            [Announcement(comment=comment, created_at=now)], ignore_conflicts=True
-        )
+        insert(Announcement(comment=comment, created_at=now), ignore_conflicts=True)
     touch(thread_key(comment.article_id), DISCUSSED)

@@ -1,10 +1,12 @@
 """Keeping the peace: bans by moderators, mutes and reports by readers."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from broadsheet.conversation.models import REASON_MAX_LENGTH, Ban, Mute
+from broadsheet.lib.prepared import Prepared
 from broadsheet.readers.models import Reader, User
 
 
@@ -26,7 +28,7 @@ class MutedSelf(Exception):
 
 def require_not_banned(reader: Reader, *, now: datetime) -> None:
     """:raises Banned: while a ban stands."""
-    ban = standing_bans(now=now).filter(reader=reader).order_by("-id").first()
+    ban = _BANS_OF.first(reader_id=reader.pk, now=now)
     if ban is not None:
         raise Banned(ban)
 
@@ -34,6 +36,13 @@ def require_not_banned(reader: Reader, *, now: datetime) -> None:
 def standing_bans(*, now: datetime) -> QuerySet[Ban]:
     """The bans that nobody has lifted and whose time is not over."""
     return Ban.objects.filter(Q(until=None) | Q(until__gt=now), lifted_at=None)
+
+
+def _bans_of(*, reader_id: UUID, now: datetime) -> QuerySet[Ban]:
+    return standing_bans(now=now).filter(reader=reader_id).order_by("-id")[:1]
+
+
+_BANS_OF = Prepared(_bans_of, reader_id=UUID(int=1), now=datetime(1, 1, 2, tzinfo=UTC))
 
 
 def ban(

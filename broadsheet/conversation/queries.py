@@ -1,25 +1,27 @@
 """Whole-page reads of a conversation, each in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils.translation import ngettext, pgettext_lazy
 
-from broadsheet.conversation.lines import REPLIES_PER_THREAD, Line, line, placed_line
+from broadsheet.conversation.inline import InlineFeedback, asks_readers, inline_feedback
+from broadsheet.conversation.lines import REPLIES_PER_THREAD, Line, line, placed_line, shortened
 from broadsheet.conversation.models import Comment, CommentState, Discussion, Passage
 from broadsheet.conversation.ranking import ORDER_BY, Sort, sort_from
-from broadsheet.conversation.threads import lay_out
+from broadsheet.conversation.threads import lay_out, share
+from broadsheet.lib.prepared import Prepared
 from broadsheet.lib.text import whole_number
-from broadsheet.newsroom.body import text_sources
 from broadsheet.newsroom.cards import article_url
 from broadsheet.newsroom.languages import PLACE, first_of_each_plural
 from broadsheet.newsroom.models import Article, NewsroomSettings
 
 ROOTS_PER_PAGE = 40
 REPLIES_PER_ROOT = 8
-ANSWERS_IN_MARGIN = 2
+# Of all threads together, so that a page of long threads is no heavier than one of short ones.
+REPLIES_PER_PAGE = 80
 
 SORT_LABELS = {
     Sort.NEWEST: pgettext_lazy("order of the comments", "Newest"),
@@ -37,20 +39,22 @@ class View:
     inline_only: bool = False
     page: int = 1
     thread: int | None = None
+    passage: int | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "View":
-        """Read `sort`, `show`, `page` and `thread`; what cannot be read counts as absent."""
+        """Read the parameters; what cannot be read counts as absent."""
         return cls(
             sort=sort_from(query.get("sort")),
             inline_only=query.get("show") == "inline",
             page=whole_number(query.get("page")) or 1,
             thread=whole_number(query.get("thread")),
+            passage=whole_number(query.get("passage")),
         )
 
     @property
     def is_filtered(self) -> bool:
-        return self.inline_only or self.thread is not None
+        return self.inline_only or self.passage is not None or self.thread is not None
 
 
 @dataclass(frozen=True)
@@ -60,17 +64,6 @@ class SortLink:
     label: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True)
-class InlineQuestion:
-    """A question in the text, with its latest answers for the margin."""
-
-    passage: Passage
-    answer_count: int
-    answers: Sequence[Line]
-    answer_url: str
-    all_url: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +79,18 @@ class Conversation:
     sort_links: Sequence[SortLink]
     inline_url: str
     more_url: str
-    questions: Sequence[InlineQuestion]
+    feedback: Sequence[InlineFeedback]
+    passage: Passage | None
+
+    @property
+    def passage_words(self) -> str:
+        """The words that all comments of this view are about."""
+        return shortened(self.passage.words) if self.passage else ""
+
+    @property
+    def changed_passages(self) -> list[InlineFeedback]:
+        """What is said about words that have gone: it has no place in the text any more."""
+        return [f for f in self.feedback if f.passage.is_gone]
 
 
 def conversation_of(
@@ -95,7 +99,7 @@ def conversation_of(
     """One page of a conversation. Issues six queries at most, however long it is."""
     url = article_url(article)
     has_passages = bool(discussion.inline_count) or asks_readers(article)
-    passages = {p.pk: p for p in shown_passages(article)} if has_passages else {}
+    feedback = inline_feedback(article, story_url=url) if has_passages else []
     roots = list(_roots(article, view)) if discussion.comment_count else []
     has_more = len(roots) > ROOTS_PER_PAGE
     return Conversation(
@@ -104,19 +108,25 @@ def conversation_of(
         count=discussion.comment_count,
         count_words=_count_words(newsroom.language),
         inline_count=discussion.inline_count,
-        lines=_lines(
-            roots[:ROOTS_PER_PAGE], view, passages=passages, story_url=url, newsroom=newsroom
-        ),
+        lines=_lines(roots[:ROOTS_PER_PAGE], view, story_url=url, newsroom=newsroom),
         sort_links=[_sort_link(url, view, sort) for sort in Sort],
-        inline_url=_address(url, show="inline"),
+        inline_url=_address(url, View(inline_only=True)),
         more_url=_more_url(url, view) if has_more else "",
-        questions=_questions(passages, story_url=url, newsroom=newsroom),
+        feedback=feedback,
+        passage=roots[0].passage if roots and view.passage is not None else None,
     )
 
 
 def discussion_of(article: Article) -> Discussion:
     """The story's own row, or one without a count where nobody has written yet. One query."""
-    return Discussion.objects.filter(pk=article.pk).first() or Discussion(article=article)
+    return _DISCUSSION.first(article_id=article.pk) or Discussion(article=article)
+
+
+def _discussion(*, article_id: int) -> QuerySet[Discussion]:
+    return Discussion.objects.filter(pk=article_id)
+
+
+_DISCUSSION = Prepared(_discussion, article_id=-1)
 
 
 def _count_words(language: str) -> dict[str, str]:
@@ -137,24 +147,17 @@ def public_comments() -> QuerySet[Comment]:
     return Comment.objects.filter(state=CommentState.PUBLISHED)
 
 
-def shown_passages(article: Article) -> QuerySet[Passage]:
-    """The questions that readers know of; one about a draft's words is none of them yet."""
-    return article.passages.filter(shown_at__isnull=False).order_by("id")
-
-
-def asks_readers(article: Article) -> bool:
-    """Whether the text carries the mark of a question."""
-    return any("data-ask=" in source for source in text_sources(article))
-
-
 def _roots(article: Article, view: View) -> QuerySet[Comment]:
     """A page of roots, and one more if there is a next page."""
     roots = Comment.objects.filter(article=article, root=None, is_shown=True)
+    roots = roots.select_related("passage")
     roots = roots.annotate(net_votes=F("up_count") - F("down_count"))
     if view.thread is not None:
         roots = roots.filter(pk=view.thread)
     if view.inline_only:
         roots = roots.filter(passage__isnull=False)
+    if view.passage is not None:
+        roots = roots.filter(passage=view.passage)
     start = 0 if view.thread is not None else (view.page - 1) * ROOTS_PER_PAGE
     return roots.order_by(*ORDER_BY[view.sort])[start : start + ROOTS_PER_PAGE + 1]
 
@@ -163,7 +166,6 @@ def _lines(
     roots: Sequence[Comment],
     view: View,
     *,
-    passages: Mapping[int, Passage],
     story_url: str,
     newsroom: NewsroomSettings,
 ) -> list[Line]:
@@ -173,17 +175,17 @@ def _lines(
     lines: list[Line] = []
     for root in roots:
         answers = replies.get(root.pk, [])
-        passage = passages.get(root.passage_id or 0)
-        lines.append(line(root, story_url=story_url, newsroom=newsroom, passage=passage))
+        lines.append(line(root, story_url=story_url, newsroom=newsroom, passage=root.passage))
         placed = lay_out(root, answers)[1:]
         lines += [placed_line(p, story_url=story_url, newsroom=newsroom) for p in placed]
         lines[-1] = _with_rest(lines[-1], root, answers, view, story_url=story_url)
     return lines
 
 
-def _replies(roots: Iterable[Comment], view: View) -> QuerySet[Comment]:
+def _replies(roots: Sequence[Comment], view: View) -> QuerySet[Comment]:
     """The first replies of each thread, or a page of one thread's; one query for all."""
-    start, end = 0, REPLIES_PER_ROOT
+    counts = [root.last_place for root in roots]
+    start, end = 0, share(counts, room=REPLIES_PER_PAGE, most=REPLIES_PER_ROOT)
     if view.thread is not None:
         start, end = (view.page - 1) * REPLIES_PER_THREAD, view.page * REPLIES_PER_THREAD
     threads = [root.pk for root in roots if root.last_place]
@@ -213,56 +215,22 @@ def _replies_left(root: Comment, answers: Sequence[Comment], view: View) -> int:
     return public_comments().filter(root=root, place__gt=end).count()
 
 
-def _questions(
-    passages: Mapping[int, Passage], *, story_url: str, newsroom: NewsroomSettings
-) -> list[InlineQuestion]:
-    """The questions with their latest answers. One query where a story asks any."""
-    if not passages:
-        return []
-    answers = _latest_answers(passages)
-    return [
-        _question(passage, answers.get(pk, []), story_url=story_url, newsroom=newsroom)
-        for pk, passage in passages.items()
-    ]
-
-
-def _latest_answers(passages: Iterable[int]) -> dict[int, list[Comment]]:
-    """The latest answers to each passage, newest first, however many there are. Two queries."""
-    of_passage = public_comments().filter(passage=OuterRef("pk")).order_by("-id").values("pk")
-    latest = {f"answer_{at}": Subquery(of_passage[at : at + 1]) for at in range(ANSWERS_IN_MARGIN)}
-    answered = Passage.objects.filter(pk__in=list(passages), answer_count__gt=0)
-    ids = {row[0]: row[1:] for row in answered.annotate(**latest).values_list("pk", *latest)}
-    comments = Comment.objects.in_bulk([pk for row in ids.values() for pk in row if pk])
-    return {passage: [comments[pk] for pk in row if pk] for passage, row in ids.items()}
-
-
-def _question(
-    passage: Passage, answers: Sequence[Comment], *, story_url: str, newsroom: NewsroomSettings
-) -> InlineQuestion:
-    return InlineQuestion(
-        passage=passage,
-        answer_count=passage.answer_count,
-        answers=[line(a, story_url=story_url, newsroom=newsroom, passage=passage) for a in answers],
-        answer_url=f"{story_url}comments/?passage={passage.pk}",
-        all_url=_address(story_url, show="inline"),
-    )
-
-
 def _sort_link(url: str, view: View, sort: Sort) -> SortLink:
     is_current = sort is view.sort and view.thread is None
-    return SortLink(str(SORT_LABELS[sort]), _address(url, sort=sort, show=_show(view)), is_current)
+    return SortLink(str(SORT_LABELS[sort]), _address(url, view, sort=sort), is_current)
 
 
 def _more_url(url: str, view: View) -> str:
-    return _address(url, sort=view.sort, show=_show(view), page=str(view.page + 1))
+    return _address(url, view, sort=view.sort, page=str(view.page + 1))
 
 
-def _show(view: View) -> str:
-    return "inline" if view.inline_only else ""
-
-
-def _address(url: str, *, sort: Sort = Sort.NEWEST, show: str = "", page: str = "") -> str:
-    """The address of a view, without the parameters that are as usual anyway."""
-    wanted = {"sort": "" if sort is Sort.NEWEST else sort.value, "show": show, "page": page}
+def _address(url: str, view: View, *, sort: Sort = Sort.NEWEST, page: str = "") -> str:
+    """The address of a view with the same filter, without what is as usual anyway."""
+    wanted = {
+        "sort": "" if sort is Sort.NEWEST else sort.value,
+        "show": "inline" if view.inline_only else "",
+        "passage": str(view.passage or ""),
+        "page": page,
+    }
     query = urlencode({name: value for name, value in wanted.items() if value})
     return f"{url}?{query}#conversation" if query else f"{url}#conversation"

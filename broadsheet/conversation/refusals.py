@@ -10,17 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from broadsheet.conversation.access import openness
-from broadsheet.conversation.comments import AnsweredGone, EditingClosed, SaidBefore
+from broadsheet.conversation.comments import AnsweredGone, EditingClosed, SaidBefore, can_edit
+from broadsheet.conversation.good_order import OwnWords, WriterUnknown
+from broadsheet.conversation.models import Comment, CommentState
+from broadsheet.conversation.moderation import AlreadyJudged
 from broadsheet.conversation.peace import Banned
 from broadsheet.conversation.queries import discussion_of
+from broadsheet.conversation.reports import AlreadyReported
 from broadsheet.conversation.rulebook import rules
 from broadsheet.conversation.voice import Voice
 from broadsheet.conversation.votes import AlreadyVoted, MembersVote, NotVoted, OwnComment
 from broadsheet.guard.buckets import TooMany
 from broadsheet.newsroom.models import Article
+from broadsheet.readers.models import Reader
 
 REFUSALS = (Banned, TooMany, SaidBefore, AnsweredGone, EditingClosed)
 VOTE_REFUSALS = (Banned, TooMany, AlreadyVoted, NotVoted, OwnComment, MembersVote)
+ACT_REFUSALS = (Banned, TooMany, AlreadyReported, AlreadyJudged, OwnWords, WriterUnknown)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,25 @@ def refuse_to_write(article: Article, *, voice: Voice, now: datetime) -> Refusal
     return None
 
 
+def refuse_to_change(comment: Comment, *, reader: Reader | None) -> Refusal | None:
+    """Why this reader can neither edit nor withdraw a comment that they may see."""
+    if reader is None or comment.reader_id != reader.pk:
+        return Refusal(_("Only its writer can change a comment."), 403)
+    if comment.state == CommentState.WITHDRAWN:
+        return Refusal(_("You have withdrawn this comment before. Its words are gone."), 410)
+    return None
+
+
+def refuse_to_edit(comment: Comment, *, reader: Reader | None, now: datetime) -> Refusal | None:
+    """Why this reader cannot edit a comment that they may see."""
+    refusal = refuse_to_change(comment, reader=reader)
+    if refusal is not None or can_edit(comment, reader=reader, now=now):
+        return refusal
+    if comment.state in (CommentState.REJECTED, CommentState.SPAM):
+        return Refusal(_("A moderator has decided about this comment; it stays as it is."), 403)
+    return refusal_of(EditingClosed())
+
+
 def refusal_of(error: Exception) -> Refusal:
     """What to tell a reader of a refusal that the conversation has raised."""
     match error:
@@ -71,6 +96,14 @@ def refusal_of(error: Exception) -> Refusal:
             return Refusal(_("Nobody votes for their own comment."), 403)
         case MembersVote():
             return Refusal(_("Only members vote here. Please sign in first."), 403)
+        case AlreadyReported():
+            return Refusal(_("You have reported this comment before. Once is enough."), 409)
+        case AlreadyJudged():
+            return Refusal(_("This comment has changed meanwhile. Please look at it again."), 409)
+        case OwnWords():
+            return Refusal(_("This is your own comment."), 403)
+        case WriterUnknown():
+            return Refusal(_("Nobody knows here who wrote this comment."), 409)
     raise error
 
 

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from broadsheet.conversation.models import ConversationRules, Holding
+from broadsheet.conversation.models import ConversationRules, Discussion, Holding
 from broadsheet.conversation.screening import Screen, words_of
-from broadsheet.delivery.keys import SITE, touch
+from broadsheet.delivery.keys import SITE, thread_key, touch
 from broadsheet.newsroom.house_language import this_newsroom
-from broadsheet.newsroom.models import NewsroomSettings
+from broadsheet.newsroom.models import Article, NewsroomSettings
 
 _remembered: tuple[NewsroomSettings, ConversationRules] | None = None
 
@@ -31,6 +31,16 @@ def change_rules(rules: ConversationRules) -> None:
     rules.pk = 1
     rules.save()
     touch(SITE)
+
+
+@transaction.atomic
+def change_story_rules(article: Article, *, access: str, closes_after_days: int | None) -> None:
+    """Write down who may write under one story; its page says so from now on."""
+    Discussion.objects.bulk_create([Discussion(article=article)], ignore_conflicts=True)
+    Discussion.objects.filter(pk=article.pk).update(
+        access=access, closes_after_days=closes_after_days
+    )
+    touch(thread_key(article.pk))
 
 
 def screen_of(rules: ConversationRules) -> Screen:

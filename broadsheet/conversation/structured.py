@@ -3,6 +3,8 @@
 Source: schema.org 28, Comment and commentCount.
 """
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +21,13 @@ def structured(conversation: Conversation) -> dict[str, Any]:
     """How many comments there are, and the first ones that the page shows."""
     return {
         "commentCount": conversation.count,
-        "comment": [_comment(line) for line in conversation.lines[:COMMENTS]],
+        "comment": [_comment(line) for line in islice(_there(conversation), COMMENTS)],
     }
+
+
+def _there(conversation: Conversation) -> Iterator[Line]:
+    """The comments whose words stand, and not their places alone."""
+    return (line for line in conversation.lines if not line.gone)
 
 
 def _comment(line: Line) -> dict[str, Any]:

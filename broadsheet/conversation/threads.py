@@ -44,6 +44,15 @@ def lay_out(root: SomeRow, replies: Sequence[SomeRow]) -> list[Placed[SomeRow]]:
     return _walk(root, children)
 
 
+def share(counts: Sequence[int], *, room: int, most: int) -> int:
+    """How many replies each thread may show: as many for all, at most `room` in all together.
+
+    `counts` are how many each has; no thread shows more than `most`.
+    """
+    fitting = (each for each in range(most, 0, -1) if sum(min(n, each) for n in counts) <= room)
+    return next(fitting, 0)
+
+
 def _place(answer: SomeRow, *, under: Placed[SomeRow]) -> Placed[SomeRow]:
     name = under.row.name if answer.parent_id == under.row.id else ""
     return Placed(answer, min(under.indent + 1, MAX_INDENT), name)

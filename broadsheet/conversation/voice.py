@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from broadsheet.conversation.models import Speaker
 from broadsheet.guard.addresses import address_hash
+from broadsheet.lib.prepared import Prepared
 from broadsheet.newsroom.models import Article, Author
 from broadsheet.readers.models import Reader, User
 from broadsheet.readers.name_keys import name_key
@@ -64,4 +67,11 @@ def speaker_of(voice: Voice, *, article: Article) -> Speaker:
 
 def is_authors_name(name: str) -> bool:
     """Whether an author has this name, or one that looks like it. One query."""
-    return name_key(name) in {name_key(name) for name in Author.objects.values_list("name", flat=True)}
+    return name_key(name) in {name_key(author) for (author,) in _AUTHORS.rows()}
+
+
+def _authors() -> QuerySet[Author, Any]:
+    return Author.objects.order_by().values_list("name")
+
+
+_AUTHORS = Prepared(_authors)

@@ -1,96 +1,18 @@
-"""What the conversation adds to Wagtail's editor: the mark of a question to the readers.
+"""Where the conversation's parts of the desk are hung: what each is stands in desk/."""
 
-A mark is an inline style whose name holds the question's id, so that it moves with its
-words through every edit; an entity would move or fail where it meets a link.
-"""
-
-from typing import Any
-
-from django.urls import URLPattern, path
-from django.utils.html import json_script
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from draftjs_exporter.dom import DOM
+from django.urls import URLPattern
 from wagtail import hooks
-from wagtail.admin.rich_text.converters.contentstate import style_fallback
-from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
-from wagtail.admin.rich_text.editors.draftail.features import ControlFeature, PluginFeature
-from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from broadsheet.conversation.desk.asking import ask
+from broadsheet.conversation.desk import ask_marks, menu
+from broadsheet.conversation.desk.urls import urlpatterns
 
-STYLE_PREFIX = "ASK-"
+hooks.register("register_rich_text_features", ask_marks.register_ask_readers)
+hooks.register("insert_editor_js", ask_marks.words_of_ask_readers)
 
-
-class AskElementHandler(InlineStyleElementHandler):
-    """Reads `<span data-ask="12">` as the inline style `ASK-12`."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-
-    def handle_starttag(self, name: str, attrs: Any, state: Any, content: Any) -> None:
-        InlineStyleElementHandler(_style(attrs)).handle_starttag(name, attrs, state, content)
-
-    def handle_endtag(self, name: str, state: Any, content: Any) -> None:
-        style = state.current_inline_styles[-1].style
-        InlineStyleElementHandler(style).handle_endtag(name, state, content)
-
-
-def ask_style(props: dict[str, Any]) -> Any:
-    """Writes the inline style `ASK-12` as `<span data-ask="12">`."""
-    style = props["inline_style_range"]["style"]
-    passage_id = style.removeprefix(STYLE_PREFIX)
-    if style == passage_id or not passage_id.isdecimal():
-        return style_fallback(props)
-    return DOM.create_element("span", {"data-ask": passage_id}, props["children"])
-
-
-@hooks.register("register_rich_text_features")
-def register_ask_readers(features: FeatureRegistry) -> None:
-    features.register_editor_plugin(
-        "draftail",
-        "ask-readers",
-        ControlFeature({"type": "ask-readers"}, js=["conversation/ask_readers.js"]),
-    )
-    # An editor's options know one plug-in a feature: what colours the marks is one of its own.
-    features.register_editor_plugin(
-        "draftail", "ask-readers-style", PluginFeature({"type": "ask-readers-style"})
-    )
-    features.register_converter_rule(
-        "contentstate",
-        "ask-readers",
-        {
-            "from_database_format": {"span[data-ask]": AskElementHandler()},
-            "to_database_format": {"style_map": {"FALLBACK": ask_style}},
-        },
-    )
-
-
-@hooks.register("insert_editor_js")
-def words_of_ask_readers() -> SafeString:
-    """What the editor's script says, in the language of whoever edits."""
-    return json_script(
-        {
-            "label": _("Ask readers"),
-            "ask": _("Ask readers about these words"),
-            "take_off": _("Take the question off these words"),
-            "save_first": _("Save the story as a draft first; then you can ask about its words."),
-            "select_first": _("Select the words that you want to ask about."),
-            "overlap": _(
-                "There is a question about some of these words already. "
-                "Select other words, or take that question off first."
-            ),
-            "question": _("What do you want to ask readers about “%(words)s”?") % {"words": "#"},
-            "not_saved": _("The question could not be saved. Please try again."),
-        },
-        "ask-readers-words",
-    )
+hooks.register("register_admin_menu_item", menu.conversation)
+hooks.register("register_page_header_buttons", menu.story_button)
 
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
-    return [path("questions/", ask, name="ask_readers")]
-
-
-def _style(attrs: Any) -> str:
-    return STYLE_PREFIX + str(dict(attrs)["data-ask"])
+    return urlpatterns

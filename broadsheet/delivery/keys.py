@@ -18,10 +18,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from broadsheet.delivery.models import Touched
 from broadsheet.lib.events import require_transaction
+from broadsheet.lib.prepared import Prepared, insert
 
 SITE = "site"
 STORIES = "stories"
@@ -56,12 +57,13 @@ def campaign_key(campaign_id: int) -> str:
 
 
 def touch(*keys: str) -> None:
-    """Record that the current transaction changes what `keys` stand for. One query.
+    """Record that the current transaction changes what `keys` stand for. A query each.
 
     :raises TransactionManagementError: outside a transaction.
     """
     require_transaction("touch keys")
-    Touched.objects.bulk_create([Touched(key=key) for key in dict.fromkeys(keys)])
+    for key in dict.fromkeys(keys):
+        insert(Touched(key=key))
 
 
 def versions(keys: Iterable[str]) -> dict[str, int]:
@@ -69,6 +71,12 @@ def versions(keys: Iterable[str]) -> dict[str, int]:
     wanted = list(keys)
     rows = Touched.objects.filter(key__in=wanted).values_list("key").annotate(Max("id"))
     return dict.fromkeys(wanted, 0) | dict(rows)
+
+
+def last_touched(keys: Iterable[str]) -> dict[str, datetime]:
+    """When each key was last touched, without those that were not for a week. One query."""
+    rows = Touched.objects.filter(key__in=list(keys)).order_by()
+    return dict(rows.values_list("key").annotate(Max("touched_at")))
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,17 @@ def state(key: str) -> State:
     """The state of one key, also where rows are committed in another order than they are
     numbered, as on PostgreSQL. One query.
     """
-    return State(**Touched.objects.filter(key=key).aggregate(count=Count("id"), newest=Max("id")))
+    rows = _STATE.rows(key=key)
+    return State(*rows[0]) if rows else State(count=0, newest=None)
+
+
+def _counted(*, key: str) -> QuerySet[Touched]:
+    rows = Touched.objects.filter(key=key).order_by().values("key").annotate(n=Count("id"))
+    return rows.annotate(newest=Max("id")).values_list("n", "newest")
+
+
+# Every request asks for one.
+_STATE = Prepared(_counted, key="\x01")
 
 
 def prune_touched(*, now: datetime) -> int:

@@ -72,7 +72,7 @@ class SecurityHeaders:
         headers["X-Frame-Options"] = "SAMEORIGIN" if at_desk else "DENY"
         headers["X-Content-Type-Options"] = "nosniff"
         # Never no-referrer: it would make the Origin of our own forms null.
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         if settings.SITE_ADDRESS.startswith("https://"):

@@ -13,11 +13,11 @@ import re
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from broadsheet.guard.models import SpentChallenge
 from broadsheet.lib.events import require_transaction
+from broadsheet.lib.prepared import insert
 
 ALGORITHM = "SHA-256"
 # Half of it is tried on average: docs/decisions/0015-proof-of-work.md.
@@ -129,8 +129,6 @@ def _refuse_expired(expires: int, *, now: datetime) -> datetime:
 
 
 def _spend(challenge: str, *, expires_at: datetime) -> None:
-    try:
-        with transaction.atomic():  # PostgreSQL gives up the whole transaction otherwise
-            SpentChallenge.objects.create(challenge=challenge, expires_at=expires_at)
-    except IntegrityError as error:
-        raise SpentProof("used before") from error
+    spent = SpentChallenge(challenge=challenge, expires_at=expires_at)
+    if not insert(spent, ignore_conflicts=True):
+        raise SpentProof("used before")

@@ -7,7 +7,7 @@ English where there is none; numbers, lists and directions come from CLDR for ev
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from babel import Locale
@@ -64,6 +64,7 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(language, sep="-")
 
 
+@lru_cache(maxsize=4096)
 def figure(number: int, *, language: str) -> str:
     """A whole number as the language groups it: "1,204", "1.204". The digits are the same in
     every language, as those of times and amounts are."""

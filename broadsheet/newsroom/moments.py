@@ -1,7 +1,9 @@
 """Times as a newspaper writes them: in its own language and zone, with the zone named."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -17,17 +19,28 @@ class Moment:
     short: str
 
 
+# Babel takes its time, and a page with many comments is rendered again and again.
+@lru_cache(maxsize=2048)
 def moment(at: datetime, *, zone: str, language: str) -> Moment:
     """Write an aware time in the given zone and language, such as "5 May 2026, 09:30 GMT"."""
     local = _in_zone(at, ZoneInfo(zone))
     locale = language.replace("-", "_")
-    long, medium = (format_date(local, size, locale=locale) for size in ("long", "medium"))
-    time = format_time(local, "short", locale=locale)
+    clock = _clock(local.hour, local.minute, locale)
     return Moment(
         iso=_in_zone(at, UTC).isoformat(timespec="seconds"),
-        written=_on(long, f"{time} {_zone(local, locale)}", locale),
-        short=_on(medium, time, locale),
+        written=_on(_day(local.date(), "long", locale), f"{clock} {_zone(local, locale)}", locale),
+        short=_on(_day(local.date(), "medium", locale), clock, locale),
     )
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, size: Literal["long", "medium"], locale: str) -> str:
+    return str(format_date(day, size, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _clock(hour: int, minute: int, locale: str) -> str:
+    return str(format_time(time(hour, minute), "short", locale=locale))
 
 
 def _in_zone(at: datetime, zone: tzinfo) -> datetime:
@@ -38,10 +51,10 @@ def _in_zone(at: datetime, zone: tzinfo) -> datetime:
         return at
 
 
-def _on(day: str, time: str, locale: str) -> str:
+def _on(day: str, clock: str, locale: str) -> str:
     """A day and a time, put together with the comma of the language."""
     pattern = str(get_datetime_format("medium", locale=locale))
-    return pattern.replace("{1}", day).replace("{0}", time)
+    return pattern.replace("{1}", day).replace("{0}", clock)
 
 
 def _zone(local: datetime, locale: str) -> str:

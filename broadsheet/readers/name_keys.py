@@ -10,6 +10,7 @@ Annex 15 (NFKC, NFKD).
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KEY_LENGTH = 120
 
@@ -39,6 +40,7 @@ _UNSEEN = re.compile(
 _OVERLAY = 1  # the class of marks that strike a letter through
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """What a name is compared by, at most `KEY_LENGTH` characters; "" if no letter is in it.
 

@@ -1,7 +1,11 @@
 """Whose name it is: nobody takes a member's name, or that of somebody of the newsroom."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.db.models import QuerySet
+
+from broadsheet.lib.prepared import Prepared
 from broadsheet.lib.text import has_controls, is_blank, tidy_line
 from broadsheet.readers.models import NAME_LENGTH, Reader, User
 from broadsheet.readers.name_keys import name_key, same_name
@@ -58,10 +62,8 @@ def is_taken(name: str, *, by: Reader | None) -> bool:
     key = name_key(name)
     if not key:
         return False
-    others = Reader.objects.filter(name_key=key)
-    if by is not None:
-        others = others.exclude(pk=by.pk)
-    return others.exists() or is_kept(name, by=by)
+    bearers = _BEARERS.all(key=key)
+    return any(by is None or one.pk != by.pk for one in bearers) or is_kept(name, by=by)
 
 
 def is_kept(name: str, *, by: Reader | None) -> bool:
@@ -72,9 +74,19 @@ def is_kept(name: str, *, by: Reader | None) -> bool:
 
 
 def _names_of_staff(*, but: int | None) -> set[str]:
-    staff = User.objects.filter(is_member=False)
-    if but is not None:
-        staff = staff.exclude(pk=but)
-    names = staff.values_list("username", "first_name", "last_name")
+    names = [row[1:] for row in _STAFF.rows() if row[0] != but]
     keys = {name_key(text) for user, first, last in names for text in (user, f"{first} {last}")}
     return keys - {""}
+
+
+def _bearers(*, key: str) -> QuerySet[Reader]:
+    return Reader.objects.filter(name_key=key).only("id")
+
+
+def _staff() -> QuerySet[User, Any]:
+    staff = User.objects.filter(is_member=False)
+    return staff.values_list("id", "username", "first_name", "last_name")
+
+
+# Asked with every comment of a guest.
+_BEARERS, _STAFF = Prepared(_bearers, key="\x01"), Prepared(_staff)

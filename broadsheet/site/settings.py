@@ -96,6 +96,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        # The comments of a page alone: docs/decisions/0020-comments-in-jinja.md.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "broadsheet.conversation.partials.environment"},
+    },
 ]
 
 DATABASES = {"default": django_database(CONFIG.database)}

@@ -7,8 +7,12 @@ Four tables, read from top to bottom in the order in which things happen.
 from datetime import timedelta
 from typing import Any
 
-from broadsheet.conversation.passages import remember_words_of
+from broadsheet.conversation.alerts import COMMENTS
+from broadsheet.conversation.letters import compose_alert, compose_confirmation
+from broadsheet.conversation.placing import place_passages_of
 from broadsheet.conversation.slots import conversation_slot, discussed_slot
+from broadsheet.conversation.subscribed import forget_subscriptions, subscriptions_of_reader
+from broadsheet.conversation.subscriptions import CONFIRMATION
 from broadsheet.funding.slots import meter_slot
 from broadsheet.lib import events, slots
 from broadsheet.lib.events import Handler
@@ -20,10 +24,12 @@ from broadsheet.notices import letters
 from broadsheet.notices.letters import Composer
 from broadsheet.readers import belongings, names
 from broadsheet.readers.belongings import Belongings
+from broadsheet.readers.events import ReaderErased
 from broadsheet.readers.members.erasing import account_of
 
 EVENTS: dict[type[Any], tuple[Handler, ...]] = {
-    ArticleSaved: (remember_words_of,),
+    ArticleSaved: (place_passages_of,),
+    ReaderErased: (forget_subscriptions,),
 }
 
 SLOTS = {
@@ -33,11 +39,15 @@ SLOTS = {
 }
 
 # Who composes the letters of which kind.
-LETTERS: dict[str, Composer] = {}
+LETTERS: dict[str, Composer] = {
+    CONFIRMATION: compose_confirmation,
+    COMMENTS: compose_alert,
+}
 
 # What is a reader's own, under which name it stands in the download, and who knows of it.
 BELONGINGS: dict[str, Belongings] = {
     "account": account_of,
+    "subscriptions": subscriptions_of_reader,
 }
 
 # Who keeps names, besides the staff and the members, that no reader may take.
@@ -46,11 +56,14 @@ NAME_KEEPERS = (is_authors_name,)
 ROUNDS = (
     Round("broadsheet.newsroom.jobs.keep_the_schedule", every=timedelta(seconds=1)),
     Round("broadsheet.notices.jobs.send", every=timedelta(seconds=1)),
+    Round("broadsheet.conversation.jobs.tell_subscribers", every=timedelta(seconds=2)),
     Round("broadsheet.funding.jobs.notice_turns", every=timedelta(seconds=20)),
     Round("broadsheet.conversation.jobs.notice_midnight", every=timedelta(minutes=1)),
+    Round("broadsheet.conversation.jobs.notice_closings", every=timedelta(minutes=1)),
     Round("broadsheet.newsroom.jobs.notice_ended_licences", every=timedelta(minutes=5)),
     Round("broadsheet.guard.jobs.forget", every=timedelta(minutes=10)),
     Round("broadsheet.readers.jobs.forget_codes", every=timedelta(minutes=10)),
+    Round("broadsheet.conversation.jobs.forget_unconfirmed", every=timedelta(hours=1)),
     Round("broadsheet.notices.jobs.tidy_up", every=timedelta(hours=1)),
     Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
 )

@@ -32,15 +32,15 @@ def _match_unique(
     for a, b in _in_order(_unique_runs(old, new, gap, run)):
         if a < i or b < j:
             continue  # an earlier match has grown over it
-        start_a, start_b = a, b
-        while start_a > i and start_b > j and old[start_a - 1] == new[start_b - 1]:
-            start_a, start_b = start_a - 1, start_b - 1
-        while a < i_end and b < j_end and old[a] == new[b]:
-            a, b = a + 1, b + 1
-        pairs.update(zip(range(start_a, a), range(start_b, b), strict=True))
-        if start_a > i and start_b > j:
-            yield i, start_a, j, start_b
-        i, j = a, b
+        back = forth = 0
+        while a - back > i and b - back > j and old[a - back - 1] == new[b - back - 1]:
+            back += 1
+        while a + forth < i_end and b + forth < j_end and old[a + forth] == new[b + forth]:
+            forth += 1
+        pairs.update((a + step, b + step) for step in range(-back, forth))
+        if a - back > i and b - back > j:
+            yield i, a - back, j, b - back
+        i, j = a + forth, b + forth
     if i < i_end and j < j_end:
         yield i, i_end, j, j_end
 

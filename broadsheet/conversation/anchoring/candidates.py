@@ -47,7 +47,8 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        evidence = self.context if self.carried is None else (self.context + self.carried) / 2
+        carried = self.context if self.carried is None else self.carried
+        evidence = (2 * self.context + carried) / 3  # an alignment may have matched a twin
         return (1 - CONTEXT_SHARE) * self.likeness + CONTEXT_SHARE * evidence
 
     def is_apart_from(self, other: "Candidate") -> bool:

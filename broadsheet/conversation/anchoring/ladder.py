@@ -4,6 +4,7 @@ The floors and margins were chosen by measuring: `bench/anchors.py`.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from broadsheet.conversation.anchoring.candidates import Candidate, OldSpan, Revision
 from broadsheet.conversation.anchoring.likeness import kept_as_written, total_weight
@@ -21,6 +22,7 @@ MOST_TWINS = 50  # words that stand more often can only be known by their place
 TELLING = 20  # the weight from which words that stand once need no context: four to five words
 CLAIM_CEILING = 0.34  # how much of a place may come from other words of the old text
 EXACT_CONTEXT_FLOOR = 0.3
+EXACT_CONTEXT_PROVES = 0.75
 EXACT_MARGIN = 0.1
 FUZZY_MARGIN = 0.2
 LIKENESS_FLOOR = 0.7
@@ -28,9 +30,9 @@ KEPT_FLOOR = 0.6  # of the words, long and short alike
 WRITTEN_FLOOR = 0.5  # of the words with case and signs as they were
 CARRIED_FLOOR = 0.5
 CONTEXT_FLOOR = 0.3
-CONTEXT_FLOOR_ALONE = 0.5  # where the former text is unknown
-MOVED_LIKENESS_FLOOR = 0.85
-MOVED_CONTEXT_FLOOR = 0.5
+CONTEXT_FLOOR_ALONE = 0.6  # where the former text is unknown
+MOVED_LIKENESS_FLOOR = 0.9
+MOVED_CONTEXT_FLOOR = 0.75
 
 
 def reanchor(
@@ -93,17 +95,25 @@ def _best(
     best = max(candidates, key=lambda each: (each.score, each.likeness, -each.first))
     rival = max((each.score for each in candidates if each.is_apart_from(best)), default=0.0)
     margin = EXACT_MARGIN if best.is_exact else FUZZY_MARGIN
-    if best.score - rival < margin or best.claimed > CLAIM_CEILING:
+    if best.score - rival < margin or _belongs_to_others(best):
         return None
-    if best.is_exact:
-        how = How.QUOTE if len(exact) == 1 else How.CONTEXT
-        is_sure = best.context >= EXACT_CONTEXT_FLOOR
-    else:
-        how, is_sure = How.FUZZY, _is_sure(what, best, revision)
-    return _placed(what, best, revision, how=how) if is_sure else None
+    if not best.is_exact:
+        is_same = _is_same_but_changed(what, best, revision)
+        return _placed(what, best, revision, how=How.FUZZY) if is_same else None
+    if best.context < EXACT_CONTEXT_FLOOR:
+        return None
+    how = How.QUOTE if len(exact) == 1 else How.CONTEXT
+    return _placed(what, best, revision, how=how)
 
 
-def _is_sure(what: Sought, best: Candidate, revision: Revision) -> bool:
+def _belongs_to_others(best: Candidate) -> bool:
+    """Whether these words were others' before; an alignment may itself be fooled by a twin."""
+    if best.is_exact and best.context >= EXACT_CONTEXT_PROVES:
+        return False
+    return best.claimed > CLAIM_CEILING
+
+
+def _is_same_but_changed(what: Sought, best: Candidate, revision: Revision) -> bool:
     """Whether words that are not the same are the same passage, changed."""
     if best.likeness < LIKENESS_FLOOR or best.kept < KEPT_FLOOR:
         return False
@@ -136,13 +146,16 @@ def _placed(what: Sought, found: Candidate, revision: Revision, *, how: How) -> 
     first, last = revision.new.tokens[found.first], revision.new.tokens[found.last]
     start = first.start + (what.lead if found.has_first else 0)
     end = last.end - (what.trail if found.has_last else 0)
+    if (last.block, end) <= (first.block, start):  # cut on both sides of a word that shrank
+        start, end = first.start, last.end
     place = _at(revision, first.block, start, last.block, end, how=how)
-    quote = what.quote
+    is_there = _stands_as(what.quote, place) and place.words == what.quote.words
+    return replace(place, how=How.PLACE) if is_there else place
+
+
+def _stands_as(quote: Quote, place: Place) -> bool:
     stood = (quote.block_id, quote.start, quote.end_id or quote.block_id, quote.end)
-    is_there = stood == (place.start_block, place.start, place.end_block, place.end)
-    if is_there and place.words == quote.words:
-        return _at(revision, first.block, start, last.block, end, how=How.PLACE)
-    return place
+    return stood == (place.start_block, place.start, place.end_block, place.end)
 
 
 def _at(

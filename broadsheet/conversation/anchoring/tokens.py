@@ -12,8 +12,13 @@ from typing import NamedTuple
 from broadsheet.conversation.anchoring.passages import Block
 
 # Scripts that write no spaces come one character at a time, with what combines with it.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-_MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u200c\u200d\ufe0f"
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+)
+_MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
+    r"\u0900-\u0903\u093a-\u094f\u200c\u200d\ufe0f"
+)
 _TOKEN = re.compile(
     rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])+|[{_UNSPACED}][{_MARKS}]*|([^\w\s{_MARKS}])\1*"
 )
@@ -26,6 +31,7 @@ _TYPOGRAPHY = str.maketrans({
 })  # fmt: skip
 _END = "\n"  # stands in no token
 _MAX_WEIGHT = 8
+_UNSPACED_FROM = "\u0e00"  # one such character tells as much as half a short word
 
 
 class Token(NamedTuple):
@@ -74,7 +80,8 @@ class Text:
 
     def occurrences(self, keys: Sequence[str], *, most: int) -> list[int]:
         """At which tokens these stand, one after the other; ends after `most` are found."""
-        wanted, found, offset = _END + _END.join(keys) + _END, [], -1
+        wanted, offset = _END + _END.join(keys) + _END, -1
+        found: list[int] = []
         while len(found) < most and (offset := self.joined.find(wanted, offset + 1)) >= 0:
             found.append(bisect_left(self.offsets, offset))
         return found
@@ -104,7 +111,9 @@ class Text:
 
 def weight(key: str) -> int:
     """What a token tells: long words more than short ones, signs nothing."""
-    return min(len(key), _MAX_WEIGHT) if is_telling(key) else 0
+    if not is_telling(key):
+        return 0
+    return 2 if len(key) == 1 and key >= _UNSPACED_FROM else min(len(key), _MAX_WEIGHT)
 
 
 def is_telling(key: str) -> bool:

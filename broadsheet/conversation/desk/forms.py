@@ -32,6 +32,7 @@ BAN_LENGTHS = {
     "week": (_("for a week"), timedelta(weeks=1)),
     "good": (_("for good"), None),
 }
+TOO_LONG = _("A reason can have at most %(limit_value)s characters.")
 BECAUSE_CHOICES = [("", _("Choose a reason, or write one")), *BECAUSE_WORDS.items()]
 BAN_CHOICES = [(name, words) for name, (words, _length) in BAN_LENGTHS.items()]
 
@@ -41,7 +42,9 @@ class JudgeForm(forms.Form):
 
     to = forms.ChoiceField(choices=[(state.value, state.label) for state in JUDGEMENTS])
     because = forms.ChoiceField(choices=BECAUSE_CHOICES, required=False)
-    reason = PlainLine(max_length=REASON_MAX_LENGTH, required=False)
+    reason = PlainLine(
+        max_length=REASON_MAX_LENGTH, required=False, error_messages={"max_length": TOO_LONG}
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -91,7 +94,8 @@ class BanForm(forms.Form):
     )
     length = forms.ChoiceField(choices=BAN_CHOICES)
     reason = PlainLine(
-        max_length=REASON_MAX_LENGTH, error_messages={"required": _("Say why, for your colleagues.")}
+        max_length=REASON_MAX_LENGTH,
+        error_messages={"required": _("Say why, for your colleagues."), "max_length": TOO_LONG},
     )
 
     def until(self, *, now: datetime) -> datetime | None:

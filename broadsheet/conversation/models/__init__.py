@@ -1,4 +1,4 @@
-"""What is kept of a conversation: comments and votes, passages, who hears of what, and its order."""
+"""What is kept of a conversation: comments, votes, passages, who hears of what, its order."""
 
 from broadsheet.conversation.models.comments import (
     NAME_MAX_LENGTH,
@@ -19,6 +19,7 @@ from broadsheet.conversation.models.order import (
     ReportReason,
 )
 from broadsheet.conversation.models.passages import (
+    CONTEXT_MAX_LENGTH,
     PASSAGE_WORDS_MAX_LENGTH,
     How,
     Passage,
@@ -36,9 +37,11 @@ from broadsheet.conversation.models.subscriptions import (
     NotifyOf,
     Silence,
     Subscription,
+    Unwilling,
 )
 
 __all__ = [
+    "CONTEXT_MAX_LENGTH",
     "NAME_MAX_LENGTH",
     "PASSAGE_WORDS_MAX_LENGTH",
     "REASON_MAX_LENGTH",
@@ -65,5 +68,6 @@ __all__ = [
     "Speaker",
     "StoryAccess",
     "Subscription",
+    "Unwilling",
     "Vote",
 ]

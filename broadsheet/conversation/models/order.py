@@ -1,4 +1,4 @@
-"""The order of a conversation: judgements, reports, bans, and whom a reader does not want to read."""
+"""The order of a conversation: judgements, reports, bans, and whom a reader has muted."""
 
 from django.conf import settings
 from django.db import models

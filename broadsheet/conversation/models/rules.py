@@ -42,9 +42,7 @@ def _days() -> "models.PositiveSmallIntegerField[int | None, int | None]":
 class ConversationRules(AtomicModel):
     """One row: the rules of every conversation of the site."""
 
-    access = models.CharField(
-        _("who may write"), max_length=7, choices=Access, default=Access.OPEN
-    )
+    access = models.CharField(_("who may write"), max_length=7, choices=Access, default=Access.OPEN)
     closes_after_days = _days()
     holding = models.CharField(
         _("what waits for a moderator"), max_length=5, choices=Holding, default=Holding.NONE
@@ -104,7 +102,11 @@ class Discussion(models.Model):
         "newsroom.Article", on_delete=models.CASCADE, primary_key=True, related_name="discussion"
     )
     access = models.CharField(
-        _("who may write"), max_length=7, choices=StoryAccess, default=StoryAccess.AS_SITE, blank=True
+        _("who may write"),
+        max_length=7,
+        choices=StoryAccess,
+        default=StoryAccess.AS_SITE,
+        blank=True,
     )
     closes_after_days = _days()
     comment_count = models.PositiveIntegerField(default=0)

@@ -1,8 +1,14 @@
 """Who hears by mail of what is new in a conversation."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from broadsheet.notices.addresses import address_key
+
+KEY_LENGTH = 64
 
 
 class NotifyOf(models.TextChoices):
@@ -21,6 +27,8 @@ class Subscription(models.Model):
         "newsroom.Article", on_delete=models.CASCADE, related_name="subscriptions"
     )
     email = models.EmailField(max_length=254, db_index=True)
+    # What stands for the address in signed links and wherever it need not be kept itself.
+    address_key = models.CharField(max_length=KEY_LENGTH, db_index=True, editable=False)
     notify_of = models.CharField(max_length=12, choices=NotifyOf, default=NotifyOf.FOLLOW_UPS)
     comment = models.ForeignKey(
         "conversation.Comment",
@@ -58,20 +66,33 @@ class Subscription(models.Model):
                 name="subscription_once_unknown",
             ),
             models.UniqueConstraint(
-                fields=["comment", "email"],
-                condition=Q(comment__isnull=False),
+                fields=["comment", "email", "reader"],
+                condition=Q(comment__isnull=False, reader__isnull=False),
                 name="subscription_once_a_comment",
+            ),
+            models.UniqueConstraint(
+                fields=["comment", "email"],
+                condition=Q(comment__isnull=False, reader=None),
+                name="subscription_once_a_comment_unknown",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.notify_of} of {self.article_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.address_key = address_key(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
 
 class Silence(models.Model):
-    """An address that wants no more alerts about the replies to one comment."""
+    """An address, as its keyed hash, that wants no more alerts of one comment and below it."""
 
-    email = models.EmailField(max_length=254)
+    address_key = models.CharField(max_length=KEY_LENGTH)
     comment = models.ForeignKey(
         "conversation.Comment", on_delete=models.CASCADE, related_name="silences"
     )
@@ -79,11 +100,21 @@ class Silence(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["email", "comment"], name="silence_once"),
+            models.UniqueConstraint(fields=["address_key", "comment"], name="silence_once"),
         ]
 
     def __str__(self) -> str:
         return f"Silence about {self.comment_id}"
+
+
+class Unwilling(models.Model):
+    """An address, as its keyed hash, that the conversation never writes to again."""
+
+    address_key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"unwilling since {self.since:%Y-%m-%d}"
 
 
 class Announcement(models.Model):

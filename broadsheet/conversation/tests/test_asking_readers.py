@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -74,3 +76,32 @@ def test_whether_a_story_exists_is_not_said(
 
     assert visitor.post(URL, fields(story, article=article)).status_code == 302
     assert not Passage.objects.exists()
+
+
+def test_a_question_can_be_asked_in_other_words(
+    visitor: Client, stranger: Client, story: Article, editor: User, bystander: User
+) -> None:
+    visitor.force_login(editor)
+    visitor.post(URL, fields(story))
+    passage = Passage.objects.get()
+    address = f"{URL}{passage.pk}/"
+
+    assert visitor.get(address).json() == {"question": "Did you know?"}
+    assert visitor.post(address, {"question": "Did you know it?"}).status_code == 200
+    assert visitor.post(address, {"question": ""}).status_code == 422
+    stranger.force_login(bystander)
+    assert stranger.get(address).status_code == 302
+    assert stranger.post(address, {"question": "Mine?"}).status_code == 302
+
+    passage.refresh_from_db()
+    assert passage.question == "Did you know it?"
+
+
+def test_what_a_reader_chose_is_no_question(
+    visitor: Client, story: Article, editor: User, now: datetime
+) -> None:
+    chosen = Passage.objects.create(article=story, words="a hinge", created_at=now)
+    visitor.force_login(editor)
+
+    assert visitor.post(f"{URL}{chosen.pk}/", {"question": "Mine?"}).status_code == 302
+    assert visitor.get(f"{URL}999999/").status_code == 302

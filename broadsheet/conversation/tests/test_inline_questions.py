@@ -5,9 +5,10 @@ from django.test import Client
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from broadsheet.conversation.comments import publish_comment
-from broadsheet.conversation.marks import MarkWriter, marked_words
+from broadsheet.conversation.marks import MarkWriter, Shown
 from broadsheet.conversation.models import Passage
 from broadsheet.conversation.passages import ask_readers
+from broadsheet.conversation.story_text import story_text
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 
@@ -32,7 +33,8 @@ def test_the_words_carry_a_mark_and_the_question_follows_their_paragraph(
 
     page = visitor.get("/stories/the-gate-is-worn/").text
 
-    assert f'<mark class="asked" id="asked-{asked.pk}">worn <b>hinge</b></mark>' in page
+    marked = f'<mark class="asked" id="asked-{asked.pk}">worn </mark><b><mark class="asked">hinge'
+    assert marked in page
     assert page.index("Did you know?") < page.index("And a second paragraph.")
     assert "data-ask=" not in page
     assert "Kit" in page.split('class="ask"')[1].split("</aside>")[0]
@@ -104,20 +106,26 @@ def test_the_mark_survives_the_editor() -> None:
 
     edited = converter.to_database_format(converter.from_database_format(stored))
 
-    assert marked_words(edited) == {12: "worn hinge"}
+    assert words_of_marks(edited) == {12: "worn hinge"}
+
+
+def words_of_marks(*sources: str) -> dict[int, str]:
+    text = story_text((str(at), source) for at, source in enumerate(sources))
+    return {mark: text.words(span) for mark, span in text.marked.items()}
 
 
 def written(*blocks: str) -> list[str]:
     """What a writer that knows two questions makes of a story's blocks."""
-    writer = MarkWriter(links={1: "[1]", 2: "[2]"}, asides={1: "(one)", 2: "(two)"})
-    return [writer.rewrite(block) for block in blocks]
+    writer = MarkWriter({1: Shown("[1]", "(one)"), 2: Shown("[2]", "(two)")})
+    return [writer.rewrite(block, f"block-{at}") for at, block in enumerate(blocks)]
 
 
 def test_a_link_of_a_mark_never_stands_in_a_link() -> None:
     story = '<p>A <a href="/x">worn <span data-ask="1">hinge</span></a>.</p>'
 
     assert written(story) == [
-        '<p>A <a href="/x">worn <mark class="asked" id="asked-1">hinge</mark></a>[1].</p>(one)'
+        '<div class="asking">(one)<p>A <a href="/x">worn '
+        '<mark class="asked" id="asked-1">hinge</mark></a>[1].</p></div>'
     ]
 
 
@@ -126,21 +134,54 @@ def test_marks_inside_marks_stay_well_nested() -> None:
 
     (shown,) = written(story)
 
-    outer, inner = '<mark class="asked" id="asked-1">', '<mark class="asked" id="asked-2">'
-    assert shown == f"<p>{outer}a {inner}worn</mark>[2] hinge</mark>[1]</p>(one)(two)"
-
-
-def test_a_mark_over_two_blocks_asks_once() -> None:
-    first, second = written(
-        '<p><span data-ask="1">one</span></p>', '<p><span data-ask="1">two</span></p>'
+    assert shown == (
+        '<div class="asking">(one)(two)<p><mark class="asked" id="asked-1">a </mark>'
+        '<mark class="asked" id="asked-2">worn</mark>[2]<mark class="asked"> hinge</mark>[1]</p></div>'
     )
 
-    assert first.count("(one)") == 1
-    assert second == '<p><mark class="asked">two</mark></p>'
+
+def test_marks_that_begin_together_can_both_be_led_to() -> None:
+    (shown,) = written('<p><span data-ask="1"><span data-ask="2">a</span> b</span></p>')
+
+    assert '<span id="asked-2"></span><mark class="asked" id="asked-1">a</mark>' in shown
+
+
+def test_a_mark_over_two_paragraphs_and_blocks_asks_once() -> None:
+    first, second = written(
+        '<p><span data-ask="1">one</span></p><p><span data-ask="1">more</span></p>',
+        '<p><span data-ask="1">two</span> and on</p>',
+    )
+
+    assert first.count("(one)") == first.count("[1]") == 1
+    assert "more</mark>[1]" in first
+    assert second == '<p><mark class="asked">two</mark> and on</p>'
+
+
+def test_a_copied_mark_asks_where_it_stands_first() -> None:
+    (shown,) = written('<p><span data-ask="1">one</span> not <span data-ask="1">one</span></p>')
+
+    assert shown.count("(one)") == shown.count("[1]") == shown.count("id=") == 1
+    assert "one</mark>[1] not <mark" in shown
+    assert words_of_marks('<p><span data-ask="1">one</span> or <span data-ask="1">two</span></p>') == {
+        1: "one"
+    }
+
+
+def test_a_mark_without_words_asks_nothing() -> None:
+    assert written('<p>A <span data-ask="1"></span><b>b</b></p>') == ["<p>A <b>b</b></p>"]
+
+
+def test_a_footnote_within_marked_words_stays_what_it_is() -> None:
+    note = '<sup class="note-mark"><a href="#note-1" id="note-mark-1">1</a></sup>'
+
+    (shown,) = written(f'<p><span data-ask="1">worn{note} hinge</span></p>')
+
+    assert note in shown
+    assert "hinge</mark>[1]" in shown
 
 
 def test_words_are_text_not_markup() -> None:
-    assert marked_words('<p><span data-ask="1">Fish &amp; <b>chips</b></span></p>') == {
+    assert words_of_marks('<p><span data-ask="1">Fish &amp; <b>chips</b></span></p>') == {
         1: "Fish & chips"
     }
 

@@ -1,13 +1,13 @@
 """What the views of the conversation have in common: what they find, and how they answer."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 
 from broadsheet.conversation.lines import Line, line
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.queries import public_comments
-from broadsheet.newsroom.cards import article_url, public_articles
+from broadsheet.lib.prepared import Prepared
+from broadsheet.newsroom.cards import article_url, public, public_articles
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.models import Article
 
@@ -17,7 +17,17 @@ MAX_FORM_BYTES = 160 * 1024
 
 def public_article(slug: str) -> Article:
     """:raises Http404: for a story that readers may not see."""
-    return get_object_or_404(public_articles(), slug=slug)
+    article = _ARTICLE.first(slug=slug)
+    if article is None:
+        raise Http404("There is no such story.")
+    return article
+
+
+def _article(*, slug: str) -> QuerySet[Article]:
+    return public(Article.objects.filter(slug=slug))
+
+
+_ARTICLE = Prepared(_article, slug="\x01")
 
 
 def seen_comments() -> QuerySet[Comment]:

@@ -44,9 +44,7 @@ def votes(request: HttpRequest, comment_id: int) -> HttpResponse:
         voter = submit_vote(comment, voice=voice, direction=direction, rules=rules(), now=now)
     except VOTE_REFUSALS as error:
         refusal = refusal_of(error)
-        return refusal.mark(
-            _refuse(request, refusal.words, comment=comment, status=refusal.status)
-        )
+        return refusal.mark(_refuse(request, refusal.words, comment=comment, status=refusal.status))
     return remember(_after_vote(request, comment, direction), voter)
 
 

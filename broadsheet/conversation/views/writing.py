@@ -1,5 +1,8 @@
 """Writing comments. Every write is a form and a redirect; scripts get a fragment."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from broadsheet.conversation.comments import Submission, submit_comment
 from broadsheet.conversation.forms import CommentForm
+from broadsheet.conversation.markdown import quoted
 from broadsheet.conversation.models import Comment, NotifyOf
 from broadsheet.conversation.refusals import REFUSALS, refusal_of, refuse_to_write
 from broadsheet.conversation.rulebook import rules
@@ -41,12 +45,14 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def compose(request: HttpRequest, slug: str) -> HttpResponse:
-    """The composer for a reply (`?parent=`) or an answer (`?passage=`), where no script opens it."""
+    """The composer for a reply (`?parent=`, quoting it: `&quote`) or an answer (`?passage=`)."""
     article = public_article(slug)
     # The words of a comment are its writer's alone: a link cannot put them there.
     answered = {name: request.GET[name] for name in ("parent", "passage") if name in request.GET}
     form = CommentForm(article=article, initial=answered)
-    return _composer_page(request, article, form)
+    if "quote" in request.GET and (answers := form.answered_comment()):
+        form.initial["text"] = quoted(answers.text)
+    return composer_page(request, article, form)
 
 
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
@@ -57,15 +63,15 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = refuse_to_write(article, voice=voice, now=now)
     if refusal is not None:
         form.add_error(None, refusal.words)
-        return _composer_page(request, article, form, status=refusal.status)
+        return composer_page(request, article, form, status=refusal.status)
     if not form.is_valid():
-        return _composer_page(request, article, form, status=422)
+        return composer_page(request, article, form, status=422)
     try:
         comment = submit_comment(_submission(form, article, voice), rules=rules(), now=now)
     except REFUSALS as error:
         refusal = refusal_of(error)
         form.add_error(None, refusal.words)
-        return refusal.mark(_composer_page(request, article, form, status=refusal.status))
+        return refusal.mark(composer_page(request, article, form, status=refusal.status))
     return remember(_after_comment(request, article, comment), comment.reader)
 
 
@@ -95,9 +101,15 @@ def _after_comment(request: HttpRequest, article: Article, comment: Comment) -> 
     return see_other(shown.url if comment.root_id else f"{article_url(article)}{shown.anchor}")
 
 
-def _composer_page(
-    request: HttpRequest, article: Article, form: CommentForm, *, status: int = 200
+def composer_page(
+    request: HttpRequest,
+    article: Article,
+    form: CommentForm,
+    *,
+    status: int = 200,
+    preview: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """The composer on a page of its own, with whatever has been typed."""
     parent = form.answered_comment()
     passage = form.answered_passage()
     if not form.is_bound and (form.initial.get("parent") and not parent):
@@ -108,6 +120,7 @@ def _composer_page(
         "form": form,
         "parent": line_of(article, parent) if parent else None,
         "passage": passage,
+        "preview": preview,
     }
     keys = [article_key(article.pk), thread_key(article.pk)]
     return render_page(request, "site/compose.html", values, keys=keys, status=status)

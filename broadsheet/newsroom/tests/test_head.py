@@ -20,6 +20,8 @@ from broadsheet.newsroom.models import (
 from broadsheet.newsroom.pictures import render_sizes
 from broadsheet.newsroom.queries import LIST_STORIES
 
+pytestmark = pytest.mark.one_database
+
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 HOSTILE = '"><script>alert(1)</script>'
 

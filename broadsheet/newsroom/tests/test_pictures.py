@@ -19,7 +19,7 @@ from broadsheet.newsroom.models import CreditedImage, Licence
 from broadsheet.newsroom.models.images import LADDER_WIDTHS
 from broadsheet.newsroom.pictures import pictures_of
 
-pytestmark = pytest.mark.usefixtures("media")
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from broadsheet.newsroom.models import Article, FrontPage, InfoPage
 from broadsheet.newsroom.roles import EDITORS
 from broadsheet.newsroom.tests.desk_forms import edit_path, open_form
 
+pytestmark = pytest.mark.one_database
+
 WIDTHS = (390, 820, 1440)
 NO_ROWS = {
     f"{name}-{count}": "0"

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.tests.desk_forms import edit_path, open_form
 from broadsheet.newsroom.tests.hung_pictures import Hang
 from broadsheet.readers.models import User
+
+pytestmark = pytest.mark.one_database
 
 
 def publish_form(desk: Client, draft: Article, **fields: Any) -> Any:

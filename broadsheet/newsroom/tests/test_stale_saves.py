@@ -72,6 +72,7 @@ def test_a_save_over_anothers_newer_version_is_refused(
     assert 'value="Wen&#x27;s headline"' in response.text
 
 
+@pytest.mark.one_database
 def test_the_refusal_says_who_and_shows_both_versions_side_by_side(
     wen: Client, noor: Client, story: Article
 ) -> None:
@@ -88,6 +89,7 @@ def test_the_refusal_says_who_and_shows_both_versions_side_by_side(
     assert '<th scope="row">Title</th>' not in shown
 
 
+@pytest.mark.one_database
 def test_text_and_bylines_are_compared_too(
     wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
@@ -101,6 +103,7 @@ def test_text_and_bylines_are_compared_too(
     assert "Inès Calloway" in shown
 
 
+@pytest.mark.one_database
 def test_of_a_long_text_only_what_differs_is_shown(
     wen: Client, noor: Client, write_story: WriteStory
 ) -> None:
@@ -118,6 +121,7 @@ def test_of_a_long_text_only_what_differs_is_shown(
     assert "The pin has rusted" not in shown
 
 
+@pytest.mark.one_database
 def test_paragraphs_that_the_editor_has_numbered_anew_are_no_difference(
     wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:
@@ -244,6 +248,7 @@ def test_going_back_to_an_old_version_is_refused_over_a_newer_one(
     assert latest_of(story).title == "Noor's headline"
 
 
+@pytest.mark.one_database
 def test_what_was_typed_comes_back_even_with_mistakes_in_it(
     wen: Client, story: Article, overtaken: dict[str, Any]
 ) -> None:

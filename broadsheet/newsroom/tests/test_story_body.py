@@ -21,6 +21,8 @@ from broadsheet.newsroom.body import body_words, images_in
 from broadsheet.newsroom.models import Article, CreditedImage, NewsroomSettings, StoryDocument
 from broadsheet.readers.models import User
 
+pytestmark = pytest.mark.one_database
+
 YOUTUBE = "https://www.youtube.com/watch?v=aB3_-xyz012"
 
 

@@ -25,6 +25,8 @@ from broadsheet.newsroom.models import (
 from broadsheet.newsroom.pictures import render_sizes
 from broadsheet.readers.models import Reader
 
+pytestmark = pytest.mark.one_database
+
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \"'"
 

@@ -126,6 +126,7 @@ def test_the_home_page_needs_as_many_queries_for_many_stories(
     assert [look(number) for number in range(2, 5)] == [few] * 3
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["/desk/", "/desk/stories/"])
 def test_the_desk_bears_the_newsrooms_name(desk: Client, path: str) -> None:
     name_newsroom()
@@ -138,6 +139,7 @@ def test_the_desk_bears_the_newsrooms_name(desk: Client, path: str) -> None:
     assert "Wagtail" not in page.replace("wagtail", "").split("<noscript")[0]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["/desk/", "/desk/stories/", "/desk/account/"])
 def test_the_desk_asks_no_other_host_for_anything(desk: Client, path: str) -> None:
     page = desk.get(path).text
@@ -157,6 +159,7 @@ def test_only_administrators_reach_the_newsrooms_settings(
         assert "Accent colour" not in stranger.get(path, follow=True).text
 
 
+@pytest.mark.one_database
 def test_the_settings_form_offers_languages_and_zones(desk: Client) -> None:
     page = desk.get("/desk/settings/newsroom/newsroomsettings/", follow=True).text
 

@@ -28,8 +28,7 @@ class PostOffice:
 
     @property
     def letters(self) -> list[EmailMessage]:
-        read = (message_from_bytes(_bytes(one), policy=default) for one in self.envelopes)
-        return list(read)  # type: ignore[arg-type]
+        return [message_from_bytes(_bytes(one), policy=default) for one in self.envelopes]
 
     def open(self) -> None:
         self._thread.start()

@@ -44,10 +44,10 @@ class CodeForm(forms.Form):
     def refuse(self, attempts_left: int) -> None:
         words = ngettext(
             "This is not the code. You can try once more.",
-            "This is not the code. You can try %(count)s more times.",
+            "This is not the code. You can try %(number)s more times.",
             attempts_left,
         )
-        self.add_error("code", words % {"count": attempts_left})
+        self.add_error("code", words % {"number": attempts_left})
 
 
 class NameForm(forms.Form):

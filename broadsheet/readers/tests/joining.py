@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from broadsheet.notices.models import Notice
-from broadsheet.readers.models import Reader
+from broadsheet.readers.models import Reader, User
 
 ADDRESS = "ada@harbour.example"
+NEW = "ada@lighthouse.example"
 
 
 def ask_for_code(browser: Client, address: str = ADDRESS, **more: str) -> Any:
@@ -48,3 +50,9 @@ def join(browser: Client, name: str = "Ada Lovelace", address: str = ADDRESS) ->
     joined = type_name(browser, name)
     assert joined.headers.get("Location") == "/account/", joined.content.decode()
     return Reader.objects.get(user__email=address)
+
+
+def give_passkey(user: User) -> Authenticator:
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": {}}
+    )

@@ -19,8 +19,14 @@ from broadsheet.readers.events import ReaderErased
 from broadsheet.readers.guests import COOKIE, remember
 from broadsheet.readers.members.erasing import erase
 from broadsheet.readers.models import Reader, User
-from broadsheet.readers.tests.joining import ADDRESS, ask_for_code, come_in, join
-from broadsheet.readers.tests.test_a_members_account import NEW, give_passkey
+from broadsheet.readers.tests.joining import (
+    ADDRESS,
+    NEW,
+    ask_for_code,
+    come_in,
+    give_passkey,
+    join,
+)
 from broadsheet.site.wiring import BELONGINGS, EVENTS
 
 pytestmark = pytest.mark.usefixtures("newsroom")

@@ -228,6 +228,19 @@ def _mail(config: Config) -> Iterator[Finding]:
         )
 
 
+def _counts(config: Config) -> Iterator[Finding]:
+    from broadsheet.conversation.counting import check
+
+    for miscount in check():
+        first = ", ".join(map(str, miscount.examples))
+        yield Finding(
+            Grade.WRONG,
+            f"The number of {miscount.what} is kept wrongly in {miscount.number} rows, "
+            f"such as {first}.",
+            "Only the figure is wrong, no comment or vote is lost. Please report it to us.",
+        )
+
+
 def _is_local(address: str) -> bool:
     from urllib.parse import urlsplit
 
@@ -246,4 +259,5 @@ CHECKS: dict[str, Check] = {
     "static": _static,
     "accounts": _accounts,
     "mail": _mail,
+    "counts": _counts,
 }

@@ -22,6 +22,8 @@ from broadsheet.site import errors
 from broadsheet.site.tests.greek_paper import found_greek_paper
 from tools.catalogues import compiled, source_catalogue
 
+pytestmark = pytest.mark.one_database
+
 # Its dates, lists and amounts hold no Latin letters, and there is no catalogue of ours in it.
 PSEUDO = "el"
 

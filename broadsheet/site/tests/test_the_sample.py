@@ -1,13 +1,14 @@
 """The sample newsroom: what a visitor of a new site sees first."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import LazySettings
+from django.db import transaction
 from django.db.models import Count, F, Q
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -17,18 +18,33 @@ from broadsheet.newsroom.models import Article, Author, CreditedImage, NewsroomS
 from broadsheet.site.sample import load
 from broadsheet.site.sample.load import NotEmpty, load_sample
 
+# In one of xdist's processes, so that the sample is loaded once.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("sample"),
+    pytest.mark.xdist_group("sample"),
+]
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def sample(
-    newsroom: object, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    # The pictures are drawn for real in the browser's tests; here they would only cost time.
-    monkeypatch.setattr(load, "draw", lambda name, **size: Image.new("RGB", (16, 9)))
-    load_sample(now=timezone.now())
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Loaded once; each test looks at it within a transaction of its own."""
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=media),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        # The pictures are drawn for real in the browser's tests; here they would only cost time.
+        patch.setattr(load, "draw", lambda name, **size: Image.new("RGB", (16, 9)))
+        load_sample(now=timezone.now())
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.mark.usefixtures("sample")
 def test_the_sample_is_a_whole_newspaper(visitor: Client) -> None:
     assert Article.objects.live().count() == 14
     assert (Author.objects.count(), Topic.objects.count()) == (4, 7)
@@ -45,7 +61,6 @@ def test_the_sample_is_a_whole_newspaper(visitor: Client) -> None:
         load_sample(now=timezone.now())
 
 
-@pytest.mark.usefixtures("sample")
 def test_the_samples_figures_are_rows(visitor: Client) -> None:
     settled = [gift.amount_minor for gift in Gift.objects.filter(state="settled")]
     assert sum(settled) == 89_500
@@ -62,13 +77,11 @@ def test_the_samples_figures_are_rows(visitor: Client) -> None:
     ).exists()
 
 
-@pytest.mark.usefixtures("sample")
 def test_every_picture_has_words_and_a_credit() -> None:
     assert CreditedImage.objects.count() >= 18
     assert not CreditedImage.objects.filter(Q(alt="") | Q(credit="") | Q(licence="")).exists()
 
 
-@pytest.mark.usefixtures("sample")
 def test_the_lead_asks_its_readers_something(visitor: Client) -> None:
     page = visitor.get("/stories/storm-gate/").text
 

@@ -1,9 +1,10 @@
 // A comment that was just written takes its place: under what it answers, or on top.
-const OTHER_VIEWS = ["sort", "show", "thread", "page"];
+const OTHER_VIEWS = ["sort", "show", "thread", "passage", "page"];
 
 export function arrive(comment, parentId) {
   const parent = document.getElementById(`comment-${parentId}`);
-  if (!parent && !isNewestFirst()) {
+  const isHeld = "held" in comment.dataset;
+  if (!parent && !isHeld && !isNewestFirst()) {
     // This view has no place for it, or another one than the top.
     location.assign(comment.querySelector(".when").href);
     return;
@@ -11,7 +12,7 @@ export function arrive(comment, parentId) {
   document.querySelector(".nobody")?.remove();
   if (parent) placeUnder(parent, comment);
   else document.querySelector("[data-thread]").prepend(comment);
-  countOneMore();
+  if (!isHeld) countOneMore();
   comment.tabIndex = -1;
   comment.focus();
 }
@@ -23,7 +24,7 @@ function isNewestFirst() {
 
 function placeUnder(parent, comment) {
   const indent = indentOf(parent);
-  comment.className = `comment in-${Math.min(indent + 1, 4)}`;
+  comment.className = comment.className.replace(/in-\d/, `in-${Math.min(indent + 1, 4)}`);
   let last = parent;
   while (indentOf(last.nextElementSibling) > indent) last = last.nextElementSibling;
   last.after(comment);

@@ -7,10 +7,15 @@ export function recall(key) {
   }
 }
 
+// An empty value is forgotten.
 export function keep(key, value) {
   try {
-    localStorage.setItem(key, value);
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
   } catch {
     // as above
   }
 }
+
+// Whoever has written or voted here before has something of their own to ask for.
+export const SPOKE = "broadsheet.spoke";

@@ -1,4 +1,7 @@
 // A vote without leaving the page: the server answers with the same buttons, counted anew.
+// Pressing the button that is pressed takes the vote back.
+import { SPOKE, keep } from "./device.js";
+
 const words = document.querySelector("[data-conversation]")?.dataset ?? {};
 
 document.addEventListener("submit", (event) => {
@@ -6,15 +9,15 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!form || !button) return;
   event.preventDefault();
-  if (button.getAttribute("aria-disabled") !== "true") vote(form, button.value);
+  if (button.getAttribute("aria-disabled") !== "true") vote(form, button);
 });
 
-async function vote(form, direction) {
+async function vote(form, button) {
   const status = statusBeside(form);
   status.textContent = "";
   pause(form, true);
   try {
-    status.textContent = await send(form, direction);
+    status.textContent = await send(form, button);
   } catch {
     status.textContent = words.noConnection;
   } finally {
@@ -23,10 +26,11 @@ async function vote(form, direction) {
 }
 
 // Sends the vote, and returns the reason why it does not count, if it does not.
-async function send(form, direction) {
+async function send(form, { value }) {
+  const isPressed = form.querySelector(`[value="${value}"][aria-pressed="true"]`);
   const answer = await fetch(form.action, {
     method: "POST",
-    body: new URLSearchParams({ direction }),
+    body: new URLSearchParams({ direction: isPressed ? "none" : value }),
     headers: { "X-Requested-With": "fetch" },
   });
   const fragment = document.createRange().createContextualFragment(await answer.text());
@@ -34,9 +38,10 @@ async function send(form, direction) {
   if (!answer.ok || !fresh) {
     return fragment.querySelector(".problems, .standfirst")?.textContent.trim() || words.noReason;
   }
+  keep(SPOKE, "1");
   const hadFocus = form.contains(document.activeElement);
   form.replaceWith(fresh);
-  if (hadFocus) fresh.querySelector(`[value="${direction}"]`)?.focus();
+  if (hadFocus) fresh.querySelector(`[value="${value}"]`)?.focus();
   return "";
 }
 
