@@ -34,10 +34,13 @@ from broadsheet.readers.models import Reader
 
 # The kind of the letter that tells of comments.
 COMMENTS = "comments"
-MAX_SECONDS = 50.0  # within a job's lease
+MAX_SECONDS = 20.0  # then the other jobs of the queue have their turn
 COMMENTS_AT_ONCE = 100
-# So many rows go into the outbox in one transaction: about 50 ms of SQLite's only write lock.
-ROWS_AT_ONCE = 500
+# So many rows go into the outbox in one transaction: about 20 ms of SQLite's only write lock.
+ROWS_AT_ONCE = 200
+# Between two of them the lock is free for longer than it was held: whoever waits for it looks
+# only now and then, and would never find it free.
+PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def tell(*, now: datetime, max_seconds: float = MAX_SECONDS) -> None:
     """Write a notice for everybody who asked for the comments that have become public.
 
     Killed in between, the next begins again with the comments it has not finished: an address has one
-    notice of a comment, by a constraint. Holds the write lock for some hundred rows at a time.
+    notice of a comment, by a constraint. Holds the write lock for 200 rows at a time.
     """
     end = time.monotonic() + max_seconds
     while time.monotonic() < end and (comments := _announced()):
@@ -123,7 +126,7 @@ def wanted_by(address: str, comment_ids: Collection[int]) -> list[Wanted]:
 
 
 class _Writing:
-    """Notices on their way to the outbox, some hundreds in each transaction."""
+    """Notices on their way to the outbox, 200 at most in each transaction."""
 
     def __init__(self, *, now: datetime) -> None:
         self._now = now
@@ -132,8 +135,10 @@ class _Writing:
         self._done: list[Comment] = []
 
     def add(self, comment: Comment, addresses: list[str]) -> None:
-        if self._count + len(addresses) > ROWS_AT_ONCE:
+        if self._count and self._count + len(addresses) > ROWS_AT_ONCE:
+            began = time.monotonic()
             self.flush()
+            time.sleep(time.monotonic() - began + PAUSE_SECONDS)
         self._rows.append((comment, addresses))
         self._count += len(addresses)
 
@@ -210,7 +215,7 @@ def _above(comment: Comment, *, parents: dict[int, int | None]) -> set[int]:
 
 
 def _audience(news: News) -> Iterator[list[str]]:
-    """The addresses to tell of a comment, some hundreds at a time."""
+    """The addresses to tell of a comment, 200 at most at a time."""
     comment = news.comment
     wishes = Q(notify_of=NotifyOf.FOLLOW_UPS) | Q(comment__in=list(news.above))
     if news.answered is not None:

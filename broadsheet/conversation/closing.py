@@ -38,15 +38,14 @@ def _ended(*, now: datetime) -> dict[int, datetime]:
     own_days = Discussion.objects.exclude(closes_after_days=None).order_by()
     days = set(own_days.values_list("closes_after_days", flat=True).distinct())
     wanted = Q(pk=None)
-    for number in days - {None}:
+    for number in filter(None, days):
         wanted |= Q(discussion__closes_after_days=number) & _published(number, now=now)
     if site_days is not None:
         wanted |= Q(discussion__closes_after_days=None) & _published(site_days, now=now)
     found = Article.objects.live().filter(wanted)
     rows = found.values_list("pk", "first_published_at", "discussion__closes_after_days")
     return {
-        pk: published_at + timedelta(days=own or site_days or 0)
-        for pk, published_at, own in rows
+        pk: published_at + timedelta(days=own or site_days or 0) for pk, published_at, own in rows
     }
 
 

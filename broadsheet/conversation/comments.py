@@ -12,6 +12,7 @@ from broadsheet.conversation.models import (
     Comment,
     CommentState,
     ConversationRules,
+    Holding,
     Judge,
     Passage,
     Speaker,
@@ -101,6 +102,7 @@ def submit_comment(submission: Submission, *, rules: ConversationRules, now: dat
         is_proven=is_proven,
         is_crowd=is_crowd,
         rendered=rendered,
+        rules=rules,
         now=now,
     )
     stop = first_stop(screened, screen=screen_of(rules))
@@ -231,14 +233,16 @@ def _screened(
     is_proven: bool,
     is_crowd: bool,
     rendered: Rendered,
+    rules: ConversationRules,
     now: datetime,
 ) -> Screened:
-    """What the rules ask about a comment. Two or three queries."""
+    """What the rules ask about a comment; of who has written before only what they ask."""
+    holds_first = rules.holding == Holding.FIRST
     return Screened(
         text=f"{submission.name}\n{submission.text}",
         link_count=rendered.link_count,
         is_guest=submission.voice.is_guest,
-        is_first=not _has_published(reader),
+        is_first=holds_first and not _has_published(reader),
         is_trusted=not is_proven and _is_approved(reader),
         has_proof=is_proven,
         is_repetition=_is_repetition(submission, reader=reader, now=now),

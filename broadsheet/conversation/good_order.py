@@ -33,9 +33,7 @@ class Complaint:
 
 
 @transaction.atomic
-def submit_report(
-    comment: Comment, *, voice: Voice, complaint: Complaint, now: datetime
-) -> Reader:
+def submit_report(comment: Comment, *, voice: Voice, complaint: Complaint, now: datetime) -> Reader:
     """Take in a report; returns who made it.
 
     :raises OwnWords: when they wrote the comment.
@@ -47,9 +45,7 @@ def submit_report(
     if comment.reader_id == reader.pk:
         raise OwnWords
     take_one(REPORTS, who=voice.address, now=now)
-    report_comment(
-        comment, reader=reader, reason=complaint.reason, words=complaint.words, now=now
-    )
+    report_comment(comment, reader=reader, reason=complaint.reason, words=complaint.words, now=now)
     return reader
 
 

@@ -1,6 +1,7 @@
 """What the worker does for the conversation."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -9,13 +10,17 @@ from django_tasks import task
 
 from broadsheet.conversation.alerts import is_anything_to_tell, tell
 from broadsheet.conversation.closing import notice_closed
+from broadsheet.conversation.leaving import leave, take_away_some
 from broadsheet.conversation.subscriptions import prune_unconfirmed
 from broadsheet.delivery.keys import DISCUSSED, touch
 from broadsheet.lib.jobs.backend import enqueue_once
 from broadsheet.newsroom.models import NewsroomSettings
+from broadsheet.readers.events import ReaderErased
 
 # Longer than the round's own time, so that no midnight is missed; touching twice is harmless.
 LOOK_BACK = timedelta(seconds=120)
+# Of a job that takes away what an erased reader wrote: it takes some ten seconds.
+BATCHES_A_JOB = 100
 
 
 @task()
@@ -53,6 +58,22 @@ def write_notices() -> None:
 def forget_unconfirmed() -> None:
     """Delete the addresses that nobody has confirmed."""
     prune_unconfirmed(now=timezone.now())
+
+
+@task()
+def take_away(nameless_id: str) -> None:
+    """Take away what an erased reader wrote and voted, a few at a time."""
+    for _ in range(BATCHES_A_JOB):
+        if not take_away_some(UUID(nameless_id)):
+            return
+    take_away.enqueue(nameless_id)
+
+
+def erase_from_conversation(event: ReaderErased) -> None:
+    """Blank what an erased reader wrote at once, and order what takes longer."""
+    nameless_id = leave(event)
+    if nameless_id is not None:
+        take_away.enqueue(str(nameless_id))
 
 
 def has_day_turned(*, zone: str, now: datetime) -> bool:

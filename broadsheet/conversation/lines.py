@@ -47,6 +47,7 @@ class Line:
     gone: str = ""
     more_replies: int = 0
     thread_url: str = ""
+    profile_url: str = ""
 
     @property
     def more_words(self) -> str:
@@ -101,6 +102,7 @@ def line(
         quote=shortened(passage.words) if passage else "",
         has_passage_gone=bool(passage and passage.is_gone),
         gone=_gone(comment) if is_gone else "",
+        profile_url="" if is_gone else profile_url_of(comment),
     )
 
 
@@ -109,6 +111,12 @@ def comment_url(comment: Comment, *, story_url: str) -> str:
     page = (max(comment.place, 1) - 1) // REPLIES_PER_THREAD + 1
     on_page = f"&page={page}" if page > 1 else ""
     return f"{story_url}?thread={comment.root_id or comment.pk}{on_page}#comment-{comment.pk}"
+
+
+def profile_url_of(comment: Comment) -> str:
+    """The profile of a member who wrote it; others have none."""
+    is_members = comment.speaker == Speaker.MEMBER and comment.reader_id is not None
+    return f"/readers/{comment.reader_id}/" if is_members else ""
 
 
 def badge_of(comment: Comment) -> str:

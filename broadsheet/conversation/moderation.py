@@ -14,8 +14,9 @@ from broadsheet.conversation.models import (
     CommentState,
     Judge,
     Judgement,
+    Speaker,
 )
-from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
+from broadsheet.delivery.keys import DISCUSSED, reader_key, thread_key, touch
 from broadsheet.lib.prepared import insert
 from broadsheet.readers.models import User
 
@@ -118,4 +119,13 @@ def _record(
     settle_shown(comment)
     if comment.is_published:
         insert(Announcement(comment=comment, created_at=now), ignore_conflicts=True)
-    touch(thread_key(comment.article_id), DISCUSSED)
+    touch(thread_key(comment.article_id), DISCUSSED, *_profile(comment, before=before))
+
+
+def _profile(comment: Comment, *, before: str) -> list[str]:
+    """The key of its writer's profile; a guest who has just written a comment has none.
+
+    What a guest wrote may be a member's by the time that it is judged.
+    """
+    may_be_members = comment.speaker == Speaker.MEMBER or before
+    return [reader_key(comment.reader_id)] if comment.reader_id and may_be_members else []

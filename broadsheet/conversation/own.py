@@ -100,10 +100,9 @@ def own_page(reader: Reader | None, *, page: int, now: datetime) -> OwnPage:
     public = set(_public_among(rows).values_list("pk", flat=True))
     return OwnPage(
         comments=[
-            own_comment(Found(row, row.article_id in public), now=now)
-            for row in rows[:PER_PAGE]
+            own_comment(Found(row, row.article_id in public), now=now) for row in rows[:PER_PAGE]
         ],
-        muted=_muted(reader) if page == 1 else [],
+        muted=muted_by(reader) if page == 1 else [],
         page=page,
         has_older=len(rows) > PER_PAGE,
     )
@@ -147,10 +146,25 @@ def own_line(found: Found) -> Line:
         comment,
         story_url=found.story_url,
         newsroom=this_newsroom(),
-        in_reply_to=comment.parent.name if comment.parent else "",
+        in_reply_to=answered_name(comment),
         passage=comment.passage,
         is_own=comment.state != CommentState.WITHDRAWN,
     )
+
+
+def muted_by(reader: Reader) -> list[MutedReader]:
+    """Whom a reader has muted, newest first, by the names that everybody can read. One query."""
+    named = Comment.objects.filter(~Q(name=""), reader=OuterRef("muted"))
+    last_name = named.filter(state=CommentState.PUBLISHED).order_by("-id").values("name")[:1]
+    mutes = Mute.objects.filter(reader=reader).annotate(name=Subquery(last_name))
+    newest = mutes.order_by("-id").values_list("pk", "name")[:MOST_MUTES]
+    return [MutedReader(pk, name or str(_("A reader"))) for pk, name in newest]
+
+
+def answered_name(comment: Comment) -> str:
+    """Whom a comment answers, as long as everybody can read that one."""
+    parent = comment.parent
+    return parent.name if parent is not None and parent.is_published else ""
 
 
 def _with_stories(rows: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -168,12 +182,3 @@ def _edit_until(comment: Comment, *, now: datetime) -> Moment | None:
     newsroom = this_newsroom()
     until = comment.created_at + EDIT_WINDOW
     return moment(until, zone=newsroom.time_zone, language=newsroom.language)
-
-
-def _muted(reader: Reader) -> list[MutedReader]:
-    """By the names that can be read under the stories, which is where they were muted."""
-    named = Comment.objects.filter(~Q(name=""), reader=OuterRef("muted"))
-    last_name = named.filter(state=CommentState.PUBLISHED).order_by("-id").values("name")[:1]
-    mutes = Mute.objects.filter(reader=reader).annotate(name=Subquery(last_name))
-    newest = mutes.order_by("-id").values_list("pk", "name")[:MOST_MUTES]
-    return [MutedReader(pk, name or str(_("A reader"))) for pk, name in newest]

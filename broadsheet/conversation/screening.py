@@ -99,6 +99,8 @@ def digest(text: str) -> str:
 
 def fold(text: str) -> str:
     """Letters and digits alone, without case and accents, words apart by one space."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = text.casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare).casefold()
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", bare))

@@ -1,10 +1,11 @@
 """What the conversation puts into the newsroom's pages."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.conversation.access import openness
-from broadsheet.conversation.discussed import most_discussed
+from broadsheet.conversation.discussed import comment_counts, most_discussed
 from broadsheet.conversation.models import NotifyOf
 from broadsheet.conversation.notes import openness_note, zone_name
 from broadsheet.conversation.partials import lines_html
@@ -14,6 +15,7 @@ from broadsheet.conversation.rulebook import rules
 from broadsheet.conversation.structured import structured
 from broadsheet.delivery.keys import DISCUSSED, thread_key
 from broadsheet.lib.slots import Filling, Question
+from broadsheet.newsroom.models import Topic
 
 
 def conversation_slot(question: Question) -> Filling:
@@ -46,5 +48,29 @@ def discussed_slot(question: Question) -> Filling:
     """The most discussed stories, where the front page shows them."""
     if not question.subject.shows_most_discussed:
         return Filling()
-    stories = most_discussed(newsroom=question.newsroom, now=timezone.now())
+    return _most_discussed(question)
+
+
+def topic_slot(question: Question) -> Filling:
+    """The most discussed stories of a topic."""
+    return _most_discussed(question, topic=question.subject)
+
+
+def counts_slot(question: Question) -> Filling:
+    """How many comments each of a list's stories has; it asks with their ids."""
+    counts = comment_counts(question.subject)
+    return Filling(values={"comment_counts": counts}, keys=(DISCUSSED,))
+
+
+def account_slot(question: Question) -> Filling:
+    """The ways from a reader's account to what they wrote."""
+    ways = [(reverse("own_comments"), _("Your comments"))]
+    reader = question.subject
+    if reader.user is not None and reader.user.is_member:
+        ways.append((reverse("reader", args=[reader.pk]), _("What others see of you")))
+    return Filling(values={"ways": ways})
+
+
+def _most_discussed(question: Question, *, topic: Topic | None = None) -> Filling:
+    stories = most_discussed(newsroom=question.newsroom, topic=topic, now=timezone.now())
     return Filling(values={"most_discussed": stories}, keys=(DISCUSSED,))

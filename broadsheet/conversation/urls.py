@@ -9,6 +9,7 @@ from broadsheet.conversation.views import (
     own,
     personal,
     previewing,
+    profile,
     subscribing,
     voting,
     writing,
@@ -44,5 +45,6 @@ urlpatterns = [
         mailbox.silencing,
         name="subscription_silence",
     ),
+    path("readers/<uuid:reader_id>/", profile.profile, name="reader"),
     path("comments/<int:comment_id>/votes/", voting.votes, name="votes"),
 ]

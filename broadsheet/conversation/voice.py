@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from broadsheet.conversation.models import Speaker
 from broadsheet.guard.addresses import address_hash
-from broadsheet.lib.prepared import Prepared
-from broadsheet.newsroom.models import Article, Author
+from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader, User
-from broadsheet.readers.name_keys import name_key
 from broadsheet.readers.who import reader_of, user_of
 
 
@@ -64,14 +60,3 @@ def speaker_of(voice: Voice, *, article: Article) -> Speaker:
     is_author = article.bylines.filter(author__user=voice.user).exists()
     return Speaker.AUTHOR if is_author else Speaker.STAFF
 
-
-def is_authors_name(name: str) -> bool:
-    """Whether an author has this name, or one that looks like it. One query."""
-    return name_key(name) in {name_key(author) for (author,) in _AUTHORS.rows()}
-
-
-def _authors() -> QuerySet[Author, Any]:
-    return Author.objects.order_by().values_list("name")
-
-
-_AUTHORS = Prepared(_authors)

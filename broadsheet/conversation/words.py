@@ -42,14 +42,14 @@ BECAUSE_WORDS = {
     Because.REPEATED: _("It says again what has been said here."),
     Because.LAW: _("It says of somebody what the law may not allow."),
 }
+_KEPT_BY_NAME = {str(name): words for name, words in (*_STOPS.items(), *BECAUSE_WORDS.items())}
 
 
 def reason_words(reason: str) -> str:
     """A stored reason as its writer reads it: a rule's in our words, a moderator's in theirs."""
     if reason == REPORTED:
         return str(_("Readers have reported it, so a moderator looks at it."))
-    known = {**_STOPS, **BECAUSE_WORDS}
-    return str(known.get(reason, reason))
+    return str(_KEPT_BY_NAME.get(reason, reason))
 
 
 def held_words(comment: Comment) -> str:

@@ -9,6 +9,7 @@
 | `picture:ID`   | a picture, its words and the sizes that exist     |
 | `author:ID`    | an author's profile                               |
 | `thread:ID`    | the conversation under the story of that id       |
+| `reader:ID`    | a member's profile, and what they have published  |
 | `discussed`    | which stories are most discussed                  |
 | `campaigns`    | which campaign runs                               |
 | `campaign:ID`  | one campaign and the gifts to it                  |
@@ -17,6 +18,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 
@@ -50,6 +52,10 @@ def picture_key(image_id: int) -> str:
 
 def thread_key(article_id: int) -> str:
     return f"thread:{article_id}"
+
+
+def reader_key(reader_id: UUID) -> str:
+    return f"reader:{reader_id}"
 
 
 def campaign_key(campaign_id: int) -> str:

@@ -3,12 +3,15 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from broadsheet.guard.limits import Limit, full_after_one, wait_for_one
 from broadsheet.guard.models import Bucket
 from broadsheet.lib.events import require_transaction
+from broadsheet.lib.prepared import Prepared
 
 __all__ = ["Limit", "TooMany", "prune_buckets", "take"]
 
@@ -72,8 +75,17 @@ def _lock(keys: list[str], *, now: datetime) -> dict[str, datetime]:
 
 
 def _read(keys: list[str]) -> dict[str, datetime]:
-    rows = Bucket.objects.select_for_update().filter(key__in=keys).order_by("key")
-    return dict(rows.values_list("key", "full_at"))
+    named = {f"key_{number}": key for number, key in enumerate(keys)}
+    return {bucket.key: bucket.full_at for bucket in _buckets_of(len(keys)).all(**named)}
+
+
+@lru_cache(maxsize=16)
+def _buckets_of(count: int) -> Prepared[Bucket]:
+    def build(**keys: str) -> QuerySet[Bucket]:
+        wanted = Bucket.objects.filter(key__in=list(keys.values()))
+        return wanted.select_for_update().order_by("key")
+
+    return Prepared(build, **{f"key_{number}": f"\x01{number}" for number in range(count)})
 
 
 def _refuse_if_empty(

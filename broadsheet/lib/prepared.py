@@ -6,6 +6,7 @@ rest of the house uses querysets as they are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -25,40 +26,65 @@ class Prepared(Generic[Row]):
     def __init__(self, build: Callable[..., models.QuerySet[Row, Any]], **examples: Any) -> None:
         self._build = build
         self._examples = examples
-        self._composed: dict[str, tuple[str, list[Any], type[Row]]] = {}
+        self._composed: dict[str, _Composed] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows as the database gives them: whole numbers, texts and NULL, nothing converted."""
-        sql, parameters, _ = self._with(values)
+        """The rows, as `values_list` gives them."""
+        composed = self._compose()
+        given = {_Named(name): _adapted(value) for name, value in values.items()}
+        parameters = [given.get(p, p) if isinstance(p, _Named) else p for p in composed.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return list(cursor.fetchall())
+            cursor.execute(composed.sql, parameters)
+            return [composed.converted(row) for row in cursor.fetchall()]
 
     def all(self, **values: Any) -> list[Row]:
         """The rows as objects of their model; what the query leaves out is read when asked for."""
-        sql, parameters, model = self._with(values)
-        return list(model._default_manager.raw(sql, parameters))
+        names = self._compose().field_names
+        rows = self.rows(**values)
+        return [self._model.from_db(connection.alias, names, row) for row in rows]
 
     def first(self, **values: Any) -> Row | None:
         """The first row as an object of its model, if there is any."""
         return next(iter(self.all(**values)), None)
 
-    def _with(self, values: Mapping[str, Any]) -> tuple[str, list[Any], type[Row]]:
-        sql, parameters, model = self._compose()
-        given = {_Named(name): _adapted(value) for name, value in values.items()}
-        return sql, [given.get(p, p) if isinstance(p, _Named) else p for p in parameters], model
-
-    def _compose(self) -> tuple[str, list[Any], type[Row]]:
+    def _compose(self) -> "_Composed":
         vendor = connection.vendor
         if vendor not in self._composed:
-            query = self._build(**self._examples)
-            sql, parameters = query.query.sql_with_params()
+            queryset = self._build(**self._examples)
+            self._model = queryset.model
             names = {_adapted(value): _Named(name) for name, value in self._examples.items()}
-            named = [names.get(parameter, parameter) for parameter in parameters]
-            if not set(names.values()) <= set(named):
-                raise ValueError(f"An example is not found again among {parameters}.")
-            self._composed[vendor] = sql, named, query.model
+            self._composed[vendor] = _composed(queryset, names)
         return self._composed[vendor]
+
+
+@dataclass(frozen=True)
+class _Composed:
+    """A statement for one database: what it reads, and how its columns are converted."""
+
+    sql: str
+    parameters: Sequence[Any]
+    field_names: Sequence[str]
+    converters: Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
+
+    def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        columns = list(row)
+        for at, (converters, expression) in self.converters.items():
+            for convert in converters:
+                columns[at] = convert(columns[at], expression, connection)
+        return tuple(columns)
+
+
+def _composed(queryset: models.QuerySet[Any, Any], names: Mapping[Any, "_Named"]) -> _Composed:
+    """:raises ValueError: when an example is not among the parameters."""
+    compiler = queryset.query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql()
+    named = [names.get(parameter, parameter) for parameter in parameters]
+    if not set(names.values()) <= set(named):
+        raise ValueError(f"An example is not found again among {parameters}.")
+    columns = [column for column, _, _ in compiler.select]
+    fields = (compiler.klass_info or {}).get("select_fields", [])
+    attributes = [columns[at].target.attname for at in fields]
+    return _Composed(sql, named, attributes, compiler.get_converters(columns))
 
 
 class _Named(str):

@@ -23,6 +23,13 @@ class Filling:
     keys: tuple[str, ...] = ()
     body_filters: tuple[BodyFilter, ...] = ()
 
+    def __or__(self, other: "Filling") -> "Filling":
+        return Filling(
+            values={**self.values, **other.values},
+            keys=self.keys + other.keys,
+            body_filters=self.body_filters + other.body_filters,
+        )
+
 
 @dataclass(frozen=True)
 class Question:

@@ -1,5 +1,6 @@
 """The newsroom's public pages."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +24,7 @@ from broadsheet.lib.slots import Filling, Question, fill
 from broadsheet.lib.text import whole_number
 from broadsheet.newsroom import queries
 from broadsheet.newsroom.body import rich_text_html
-from broadsheet.newsroom.cards import public
+from broadsheet.newsroom.cards import Card, public
 from broadsheet.newsroom.corrections import corrections_page
 from broadsheet.newsroom.discovery.head import Head, story_head
 from broadsheet.newsroom.discovery.structured import as_json_ld, news_article
@@ -128,7 +129,7 @@ def _render_front(request: HttpRequest, *, draft: FrontPage | None = None) -> Ht
         {"front": page},
         head=replace(head, picture=page.lead.picture if page.lead else None),
         keys=[STORIES, *map(picture_key, page.picture_ids)],
-        filling=fill("front", asked),
+        filling=fill("front", asked) | _around_cards(page.cards, around),
         around=around,
     )
 
@@ -142,6 +143,7 @@ def _listing(
     description: str = "",
     keys: list[str],
 ) -> HttpResponse:
+    """A list of stories; that of a topic has what the floors above know of it."""
     around = masthead()
     page = whole_number(request.GET.get("page")) or 1
     if isinstance(subject, Topic) and subject.is_running:
@@ -155,8 +157,19 @@ def _listing(
         {"listing": listing, "current_topic": subject if isinstance(subject, Topic) else None},
         head=head,
         keys=[*keys, *map(picture_key, listing.picture_ids)],
+        filling=_around_topic(listing, around) if isinstance(subject, Topic) else Filling(),
         around=around,
     )
+
+
+def _around_topic(listing: queries.Listing, around: Masthead) -> Filling:
+    asked = Question(newsroom=around.newsroom, subject=listing.subject)
+    return fill("topic", asked) | _around_cards(listing.stories, around)
+
+
+def _around_cards(shown: Iterable[Card], around: Masthead) -> Filling:
+    ids = tuple(card.id for card in shown)
+    return fill("cards", Question(newsroom=around.newsroom, subject=ids))
 
 
 def _paged(path: str, page: int) -> str:

@@ -8,9 +8,18 @@ from datetime import timedelta
 from typing import Any
 
 from broadsheet.conversation.alerts import COMMENTS
+from broadsheet.conversation.belongings import conversation_of_reader
+from broadsheet.conversation.jobs import erase_from_conversation
 from broadsheet.conversation.letters import compose_alert, compose_confirmation
 from broadsheet.conversation.placing import place_passages_of
-from broadsheet.conversation.slots import conversation_slot, discussed_slot
+from broadsheet.conversation.profile import touch_profile
+from broadsheet.conversation.slots import (
+    account_slot,
+    conversation_slot,
+    counts_slot,
+    discussed_slot,
+    topic_slot,
+)
 from broadsheet.conversation.subscribed import forget_subscriptions, subscriptions_of_reader
 from broadsheet.conversation.subscriptions import CONFIRMATION
 from broadsheet.funding.slots import meter_slot
@@ -24,18 +33,22 @@ from broadsheet.notices import letters
 from broadsheet.notices.letters import Composer
 from broadsheet.readers import belongings, names
 from broadsheet.readers.belongings import Belongings
-from broadsheet.readers.events import ReaderErased
+from broadsheet.readers.events import ReaderChanged, ReaderErased
 from broadsheet.readers.members.erasing import account_of
 
 EVENTS: dict[type[Any], tuple[Handler, ...]] = {
     ArticleSaved: (place_passages_of,),
-    ReaderErased: (forget_subscriptions,),
+    ReaderChanged: (touch_profile,),
+    ReaderErased: (forget_subscriptions, erase_from_conversation),
 }
 
 SLOTS = {
     "every": (meter_slot,),
     "front": (discussed_slot,),
+    "topic": (topic_slot,),
+    "cards": (counts_slot,),
     "article": (conversation_slot,),
+    "account": (account_slot,),
 }
 
 # Who composes the letters of which kind.
@@ -47,6 +60,7 @@ LETTERS: dict[str, Composer] = {
 # What is a reader's own, under which name it stands in the download, and who knows of it.
 BELONGINGS: dict[str, Belongings] = {
     "account": account_of,
+    "conversation": conversation_of_reader,
     "subscriptions": subscriptions_of_reader,
 }
 

@@ -108,9 +108,7 @@ def test_one_key_is_one_action(queue: Page) -> None:
     expect(with_ban).not_to_contain_text("Its writer is banned")
 
 
-def test_everything_works_without_script(
-    open_page: OpenPage, queue: Page
-) -> None:
+def test_everything_works_without_script(open_page: OpenPage, queue: Page) -> None:
     page = open_page("about:blank", java_script_enabled=False)
     page.context.add_cookies(queue.context.cookies())
     page.goto(queue.url)

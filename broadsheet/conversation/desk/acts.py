@@ -101,7 +101,7 @@ def lift(request: HttpRequest, ban_id: int) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Asked:
     """The page that a form stands on: what its address asks for, never an address itself."""
-    return Asked.from_query(QueryDict(request.POST.get("view", "")).dict())  # type: ignore[arg-type]
+    return Asked.from_query(QueryDict(request.POST.get("view", "")).dict())
 
 
 def _errors(form: Form) -> str:

@@ -80,7 +80,9 @@ def words_of_ask_readers() -> SafeString:
                 "Select other words, or take that question off first."
             ),
             "question": _("What do you want to ask readers about “%(words)s”?") % {"words": "#"},
-            "not_saved": _("The desk cannot be reached, or you may not change this. Please try again."),
+            "not_saved": _(
+                "The desk cannot be reached, or you may not change this. Please try again."
+            ),
         },
         "ask-readers-words",
     )

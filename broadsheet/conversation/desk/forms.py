@@ -104,7 +104,7 @@ class BanForm(forms.Form):
         return now + length if length is not None else None
 
 
-class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
+class RulesForm(forms.ModelForm):
     """The rules of every conversation of the site."""
 
     class Meta:
@@ -125,9 +125,12 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"words": forms.Textarea(attrs={"rows": 8})}
 
 
-class StoryRulesForm(forms.ModelForm):  # type: ignore[type-arg]
+class StoryRulesForm(forms.ModelForm):
     """Who may write under one story, and how long."""
 
     class Meta:
         model = Discussion
         fields = ("access", "closes_after_days")
+        help_texts = {
+            "closes_after_days": _("Days after publication; empty for as on the whole site.")
+        }

@@ -108,7 +108,7 @@ def _tallies(readers: Iterable[UUID]) -> dict[tuple[UUID | None, str], int]:
     return {(reader, state): number for reader, state, number in counted}
 
 
-def _by_comment(found: Iterable[Report | Judgement]) -> dict[int, list]:  # type: ignore[type-arg]
+def _by_comment(found: Iterable[Report | Judgement]) -> dict[int, list]:
     grouped: dict[int, list[Report | Judgement]] = defaultdict(list)
     for one in found:
         grouped[one.comment_id].append(one)

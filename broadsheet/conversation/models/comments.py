@@ -38,11 +38,17 @@ class Comment(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
+    # Without an index of their own: those below begin with them.
     article = models.ForeignKey(
-        "newsroom.Article", on_delete=models.CASCADE, related_name="comments"
+        "newsroom.Article", on_delete=models.CASCADE, db_index=False, related_name="comments"
     )
     root = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="descendants"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="descendants",
     )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"

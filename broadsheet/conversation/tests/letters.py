@@ -56,11 +56,11 @@ def told() -> set[tuple[str, str]]:
 
 
 def text_of(letter: EmailMessage) -> str:
-    return next(letter.iter_parts()).get_content()  # type: ignore[no-any-return,attr-defined]
+    return _lines(next(letter.iter_parts()))
 
 
 def html_of(letter: EmailMessage) -> str:
-    return list(letter.iter_parts())[1].get_content()  # type: ignore[no-any-return,attr-defined]
+    return _lines(list(letter.iter_parts())[1])
 
 
 def links(letter: EmailMessage, name: str) -> list[str]:
@@ -72,3 +72,7 @@ def links(letter: EmailMessage, name: str) -> list[str]:
 def one_click(letter: EmailMessage) -> str:
     """The path that a mail program posts to."""
     return str(letter["List-Unsubscribe"]).strip("<> ").removeprefix(settings.SITE_ADDRESS)
+
+
+def _lines(part: Any) -> str:
+    return str(part.get_content()).replace("\r\n", "\n")

@@ -43,9 +43,7 @@ def test_what_is_kept_with_every_write_agrees(
         ("reports", Comment, "report_count"),
     ],
 )
-def test_a_wrong_figure_is_found(
-    conversation: Article, what: str, model: Any, field: str
-) -> None:
+def test_a_wrong_figure_is_found(conversation: Article, what: str, model: Any, field: str) -> None:
     row = model.objects.order_by("pk").first()
     model.objects.filter(pk=row.pk).update(**{field: 7})
 

@@ -123,8 +123,11 @@ def test_each_shelf_holds_its_own(moderator: Visitor, story: Article, now: datet
 
     for shelf in ("waiting", "reported", "rejected", "spam"):
         text = moderator.get(QUEUE, {"show": shelf}).text
-        shown = [word for word in ("waiting", "reported", "rejected", "spam", "published")
-                 if f"I am {word}." in text]
+        shown = [
+            word
+            for word in ("waiting", "reported", "rejected", "spam", "published")
+            if f"I am {word}." in text
+        ]
         assert shown == [shelf]
     assert "Look at &lt;b&gt;this&lt;/b&gt;." in moderator.get(QUEUE, {"show": "reported"}).text
     assert "I am published." in moderator.get(QUEUE, {"show": "published"}).text
@@ -284,8 +287,9 @@ def test_what_cannot_be_judged_is_said_and_changes_nothing(
 
 def test_many_are_judged_at_once_and_undone_at_once(moderator: Visitor, story: Article) -> None:
     three = [held(story, f"Number {number}.") for number in range(3)]
-    change_state(Comment.objects.get(pk=three[2].pk), to=SPAM, judge=Judge.MODERATOR,
-                 now=timezone.now())
+    change_state(
+        Comment.objects.get(pk=three[2].pk), to=SPAM, judge=Judge.MODERATOR, now=timezone.now()
+    )
 
     judge(moderator, *three, to=PUBLISHED)
     page = moderator.get(QUEUE)
@@ -353,9 +357,7 @@ def test_a_ban_that_was_done_last_is_what_undo_lifts(
     moderator: Visitor, story: Article, ann: Reader
 ) -> None:
     judge(moderator, held(story, reader=ann), to=SPAM)
-    moderator.post(
-        f"{QUEUE}ban/", {"reader": str(ann.pk), "length": "good", "reason": "Spam."}
-    )
+    moderator.post(f"{QUEUE}ban/", {"reader": str(ann.pk), "length": "good", "reason": "Spam."})
 
     text = moderator.get(QUEUE).text
 

@@ -1,11 +1,14 @@
 from datetime import datetime, timedelta
 
+from django.test import Client
+from django.utils import timezone
+
 from broadsheet.conftest import WriteStory
 from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.discussed import most_discussed
 from broadsheet.conversation.jobs import has_day_turned
 from broadsheet.conversation.models import Comment, CommentState
-from broadsheet.newsroom.models import Article, NewsroomSettings
+from broadsheet.newsroom.models import Article, NewsroomSettings, Topic
 from broadsheet.readers.models import Reader
 
 
@@ -57,3 +60,28 @@ def test_the_day_turns_at_the_newsrooms_midnight(now: datetime) -> None:
 
     assert has_day_turned(zone="Asia/Tokyo", now=tokyo_midnight)
     assert not has_day_turned(zone="UTC", now=tokyo_midnight)
+
+
+def test_lists_say_how_many_comments_a_story_has(
+    visitor: Client, story: Article, ann: Reader, now: datetime
+) -> None:
+    publish_comment(story, reader=ann, name="Ann", text="Yes.", now=now)
+
+    for path in ("/", "/topics/harbour/"):
+        page = visitor.get(path)
+        assert f'href="/stories/{story.slug}/#conversation">1 comment</a>' in page.text
+        assert "discussed" in page.headers["Surrogate-Key"].split()
+
+
+def test_a_topic_has_its_own_most_discussed(
+    visitor: Client, story: Article, write_story: WriteStory, ann: Reader
+) -> None:
+    elsewhere = Topic.objects.create(name="Town", slug="town")
+    other = write_story("The town hall leaks", topic=elsewhere)
+    for one in (story, other):
+        publish_comment(one, reader=ann, name="Ann", text="Yes.", now=timezone.now())
+
+    page = visitor.get("/topics/town/").text
+
+    assert "Most discussed" in page
+    assert "The gate is worn" not in page.split("Most discussed")[1].split("</section>")[0]

@@ -40,9 +40,7 @@ def test_the_form_shows_the_rules_as_they_are(moderator: Visitor) -> None:
     assert 'name="story_burst" value="600"' in text
 
 
-def test_changed_rules_hold_from_then_on_for_every_page(
-    moderator: Visitor, story: Article
-) -> None:
+def test_changed_rules_hold_from_then_on_for_every_page(moderator: Visitor, story: Article) -> None:
     Touched.objects.all().delete()
     sent = AS_DELIVERED | {"holding": "first", "words": "widget", "access": "members"}
 
@@ -58,8 +56,15 @@ def test_changed_rules_hold_from_then_on_for_every_page(
 
 
 @pytest.mark.parametrize(
-    "sent", [{"access": "nobody"}, {"closes_after_days": "0"}, {"reader_burst": "0"},
-             {"most_links": "-1"}, {"words": "x" * 20_001}, {"seconds_between": ""}],
+    "sent",
+    [
+        {"access": "nobody"},
+        {"closes_after_days": "0"},
+        {"reader_burst": "0"},
+        {"most_links": "-1"},
+        {"words": "x" * 20_001},
+        {"seconds_between": ""},
+    ],
 )
 def test_rules_that_make_no_sense_are_refused_whole(
     moderator: Visitor, sent: dict[str, str]

@@ -24,7 +24,9 @@ def public_article(slug: str) -> Article:
 
 
 def _article(*, slug: str) -> QuerySet[Article]:
-    return public(Article.objects.filter(slug=slug))
+    # Without the body and the other long columns: whoever writes under a story needs none.
+    named = ("id", "slug", "title", "language", "first_published_at", "translation_key")
+    return public(Article.objects.filter(slug=slug).only(*named))
 
 
 _ARTICLE = Prepared(_article, slug="\x01")

@@ -65,10 +65,9 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     form = PreviewForm(request.POST)
     if not form.is_valid():
         return _edit_page(request, found, form, status=422)
-    assert voice.reader is not None  # strangers are refused above
     try:
         text = form.cleaned_data["text"]
-        edit_comment(found.comment, reader=voice.reader, text=text, rules=rules(), now=now)
+        edit_comment(found.comment, reader=voice.settled(), text=text, rules=rules(), now=now)
     except REFUSALS as error:
         refusal = refusal_of(error)
         form.add_error(None, refusal.words)
@@ -89,9 +88,8 @@ def withdrawal(request: HttpRequest, comment_id: int) -> HttpResponse:
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return _page(request, found, voice=voice, withdrawal_form=form)
-    assert voice.reader is not None  # strangers are refused above
     try:
-        withdraw_comment(found.comment, reader=voice.reader, now=timezone.now())
+        withdraw_comment(found.comment, reader=voice.settled(), now=timezone.now())
     except ACT_REFUSALS as error:
         return _refuse(request, found, refusal_of(error))
     return _after_withdrawal(request, found)

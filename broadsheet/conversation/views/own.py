@@ -9,7 +9,7 @@ from broadsheet.conversation.act_forms import EndMuteForm
 from broadsheet.conversation.good_order import end_mute
 from broadsheet.conversation.own import own_page
 from broadsheet.conversation.views.answers import MAX_FORM_BYTES, see_other
-from broadsheet.conversation.voice import voice_of
+from broadsheet.conversation.voice import Voice, voice_of
 from broadsheet.delivery.pages import personal_page
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
@@ -25,7 +25,8 @@ def own(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     voice = voice_of(request, now=now)
     page = own_page(voice.reader, page=whole_number(request.GET.get("page")) or 1, now=now)
-    return render_page(request, "site/own_comments.html", {"page": page, "voice": voice})
+    values = {"page": page, "voice": voice, "profile_url": _profile_url(voice)}
+    return render_page(request, "site/own_comments.html", values)
 
 
 @require_POST
@@ -38,3 +39,8 @@ def mutes(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or not end_mute(form.cleaned_data["mute"], reader=reader_of(request)):
         raise Http404("There is no such mute of yours.")
     return see_other(f"{reverse('own_comments')}#muted")
+
+
+def _profile_url(voice: Voice) -> str:
+    is_member = voice.reader is not None and voice.user is not None and voice.user.is_member
+    return reverse("reader", args=[voice.settled().pk]) if is_member else ""

@@ -51,10 +51,15 @@ class Front:
     shows_most_discussed: bool = True
 
     @property
-    def picture_ids(self) -> list[int]:
+    def cards(self) -> list[Card]:
+        """All the stories that it shows, from top to bottom."""
         first = [self.lead] if self.lead else []
         rows = [story for section in self.sections for story in section.stories]
-        return picture_ids([*first, *self.seconds, *self.river, *rows])
+        return [*first, *self.seconds, *self.river, *rows]
+
+    @property
+    def picture_ids(self) -> list[int]:
+        return picture_ids(self.cards)
 
 
 @dataclass(frozen=True)

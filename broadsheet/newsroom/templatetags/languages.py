@@ -1,6 +1,6 @@
 """Numbers and lists in templates, in the language that is spoken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -16,6 +16,12 @@ register = template.Library()
 def figure(number: int) -> str:
     """A whole number: `{{ count|figure }}`."""
     return languages.figure(number, language=languages.spoken())
+
+
+@register.filter
+def at(table: Mapping[int, Any] | str, key: int) -> Any:
+    """What a table has under a key, None for nothing: `{{ comment_counts|at:card.id }}`."""
+    return table.get(key) if isinstance(table, Mapping) else None
 
 
 @register.filter

@@ -24,6 +24,7 @@ STYLE_SHEETS = (
     "forms",
     "search",
     "account",
+    "subscriptions",
     "print",
 )
 

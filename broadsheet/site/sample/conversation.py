@@ -43,7 +43,7 @@ def _comment(
         article=article,
         parent=parent,
         root_id=(parent.root_id or parent.pk) if parent else None,
-        passage=passages.get(row.get("question", "")),
+        passage=passages.get(row.get("question") or row.get("about", "")),
         name=row["name"],
         text=row["text"].strip(),
         html=render_comment(row["text"].strip()).html,

@@ -21,6 +21,14 @@ class StoryFile:
     def slug(self) -> str:
         return str(self.head["slug"])
 
+    @property
+    def versions(self) -> list[str]:
+        """The texts that were published one after the other: what stands below is the last."""
+        first = self.text
+        for change in self.head.get("earlier", []):
+            first = first.replace(change["now"], change["was"])
+        return [self.text] if first == self.text else [first, self.text]
+
 
 def newsroom_file() -> dict[str, Any]:
     """Name, topics, authors, campaign and gifts."""

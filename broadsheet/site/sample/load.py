@@ -1,5 +1,6 @@
 """Loading the sample newsroom into an empty site."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -10,6 +11,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from broadsheet.conversation.models import Passage
+from broadsheet.conversation.passages import WordsNotFound, chosen_passage, keep_passage
 from broadsheet.delivery.keys import SITE, touch
 from broadsheet.funding.campaigns import note_gift, open_campaign
 from broadsheet.funding.models import GiftState
@@ -28,6 +30,7 @@ from broadsheet.newsroom.models import (
     StoryArchive,
     Topic,
 )
+from broadsheet.readers.models import Reader
 from broadsheet.site.sample import text
 from broadsheet.site.sample.blocks import filled
 from broadsheet.site.sample.conversation import load_conversation
@@ -114,12 +117,15 @@ def _story(
     )
     article = _draft(file, topics=topics, authors=authors, now=now)
     passages = _passages(article, file, now=published_at)
-    article.body = text.body(
-        file.text,
-        passage_ids={name: p.pk for name, p in passages.items()},
-        filled=partial(filled, now=now),
-    )
-    article.save_revision().publish()
+    passage_ids = {name: passage.pk for name, passage in passages.items()}
+    for version in file.versions:
+        article.body = text.body(
+            version, passage_ids=passage_ids, filled=partial(filled, now=now)
+        )
+        article.save_revision().publish()
+        article.refresh_from_db()
+        # What readers chose in the first version is placed anew by the publication of the next.
+        passages = _chosen(article, file, now=published_at) | passages
     # The publication is dated back: a newspaper was not founded this minute.
     Page.objects.filter(pk=article.pk).update(
         first_published_at=published_at, last_published_at=updated_at
@@ -164,6 +170,16 @@ def _passages(article: Article, file: StoryFile, *, now: datetime) -> dict[str, 
         )
         for asked in file.head.get("questions", [])
     }
+
+
+def _chosen(article: Article, file: StoryFile, *, now: datetime) -> dict[str, Passage]:
+    """The words that readers chose and that stand in this version, by their names in the file."""
+    found = {}
+    for chosen in file.head.get("chosen", []):
+        with suppress(WordsNotFound):
+            passage = chosen_passage(article, quote=chosen["words"], before="", after="")
+            found[chosen["id"]] = keep_passage(passage, reader=Reader.objects.create(), now=now)
+    return found
 
 
 def _picture(name: str, words: dict[str, str], *, size: tuple[int, int]) -> CreditedImage:

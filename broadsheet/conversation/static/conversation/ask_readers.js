@@ -139,6 +139,17 @@
     return EditorState.push(state, bare, "change-inline-style");
   }
 
+  // What is typed behind the last marked word is not marked, nor is the next paragraph.
+  function notFurther(state) {
+    const selection = state.getSelection();
+    const style = state.getCurrentInlineStyle();
+    if (!selection.isCollapsed() || !style.some(isMark)) return state;
+    const block = state.getCurrentContent().getBlockForKey(selection.getStartKey());
+    const next = block.getInlineStyleAt(selection.getStartOffset());
+    const kept = style.filter((name) => !isMark(name) || next.has(name));
+    return kept.size === style.size ? state : EditorState.setInlineStyleOverride(state, kept);
+  }
+
   // Resolves once the dialog is closed; `save` answers with a reason where it cannot.
   function openDialog({ label, value = "", told = "", save, takeOff }) {
     const dialog = document.createElement("dialog");
@@ -220,6 +231,7 @@
         styles.some(isMark)
           ? { backgroundColor: "#f7e3b5", color: "#1c1a17" }
           : null,
+      onChange: notFurther,
     },
     "plugins",
   );

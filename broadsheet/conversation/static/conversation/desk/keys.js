@@ -3,7 +3,7 @@ import { chosen } from "./choice.js";
 
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]:not([contenteditable=false])";
 const VERDICTS = { p: "published", s: "spam", h: "held" };
-const FORMS = { r: "r", b: "b" };
+const OPENING = ["r", "b"];
 
 export function listenToKeys({ board, say }) {
   const help = document.querySelector("[data-keys]");
@@ -30,7 +30,7 @@ export function listenToKeys({ board, say }) {
 function act(event, { board, help, say }) {
   const { key } = event;
   if (key === "j" || key === "k") return step(board, key === "j" ? 1 : -1);
-  const isOurs = key in VERDICTS || key in FORMS || ["x", "u", "?"].includes(key);
+  const isOurs = key in VERDICTS || OPENING.includes(key) || ["x", "u", "?"].includes(key);
   if (!isOurs || event.repeat) return isOurs;
   if (key === "?") help.showModal();
   else if (key === "x") current(board)?.querySelector("[data-pick]")?.click();
@@ -51,7 +51,7 @@ function press(board, key) {
   if (key === "u") return submit(board.querySelector("[data-undo] button"));
   const place = chosen(board).length && key !== "b" ? board.querySelector("[data-bulk]") : current(board);
   if (key in VERDICTS) return submit(place?.querySelector(`button[value=${VERDICTS[key]}]`));
-  const form = place?.querySelector(`[data-opens=${FORMS[key]}]`);
+  const form = place?.querySelector(`[data-opens=${key}]`);
   if (!form) return false;
   form.open = true;
   form.querySelector("select").focus();

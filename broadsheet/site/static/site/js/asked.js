@@ -24,9 +24,9 @@ function inMargin(aside, opener) {
   if (aside.classList.toggle("is-open")) {
     answerIn(aside);
     form?.elements.text.focus();
-    return leaving(aside).then((comment) => {
+    return leaving(aside).then(() => {
       aside.classList.remove("is-open");
-      (comment ?? opener)?.focus();
+      setTimeout(() => document.activeElement === document.body && opener?.focus());
     });
   }
   leave(aside);

@@ -136,14 +136,13 @@ async function ask(url, body) {
   }
 }
 
-// Beside the form, read aloud, and where the focus goes: `why` is words, an element with some, or
-// null where nothing is wrong (any more).
+// Beside the form, read aloud, and where the focus goes; `why` is words, an element that has
+// some, or null where nothing is wrong (any more).
 function complain(why) {
   const problems = find("problems");
-  const reason = why?.textContent !== undefined ? (why.querySelector("ul") ?? why) : why;
-  problems.replaceChildren(reason ?? "");
-  problems.hidden = !problems.textContent.trim();
-  if (why !== null) problems.focus();
+  problems.replaceChildren(why?.querySelector?.("ul") ?? why?.textContent?.trim() ?? why ?? "");
+  problems.hidden = !why;
+  if (why) problems.focus();
 }
 
 function tell(element, words) {
