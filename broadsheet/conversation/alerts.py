@@ -82,8 +82,8 @@ def is_anything_to_tell() -> bool:
 def tell(*, now: datetime, max_seconds: float = MAX_SECONDS) -> None:
     """Write a notice for everybody who asked for the comments that have become public.
 
-    Killed in between, the next begins again with the comments it has not finished: an address has one
-    notice of a comment, by a constraint. Holds the write lock for 200 rows at a time.
+    Killed in between, the next begins again with the comments that are not finished: an address
+    has one notice of a comment, by a constraint. Holds the write lock for 200 rows at a time.
     """
     end = time.monotonic() + max_seconds
     while time.monotonic() < end and (comments := _announced()):
@@ -237,14 +237,14 @@ def _audience(news: News) -> Iterator[list[str]]:
         last = page[-1][0]
 
 
-def _deaf_to(writer_id: UUID) -> QuerySet[Subscription, dict[str, Any]]:
+def _deaf_to(writer_id: UUID) -> QuerySet[Any, Any]:
     """The addresses of the writer, and of the readers who have muted the writer."""
     mutes = Mute.objects.filter(muted=writer_id).values("reader")
     rows = confirmed().filter(Q(reader=writer_id) | Q(reader__in=mutes))
     return rows.values("address_key")
 
 
-def _emails(reader_id: UUID) -> QuerySet[Reader, dict[str, Any]]:
+def _emails(reader_id: UUID) -> QuerySet[Any, Any]:
     """The address by which a member signs in."""
     members = Reader.objects.filter(pk=reader_id, user__is_member=True)
     return members.values("user__email")

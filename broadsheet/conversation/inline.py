@@ -82,9 +82,7 @@ def _latest_answers(passages: Iterable[Passage]) -> Mapping[int, Sequence[Commen
     return {passage: [comments[pk] for pk in row if pk] for passage, row in ids.items()}
 
 
-def _feedback(
-    passage: Passage, answers: Sequence[Comment], *, story_url: str
-) -> InlineFeedback:
+def _feedback(passage: Passage, answers: Sequence[Comment], *, story_url: str) -> InlineFeedback:
     return InlineFeedback(
         passage=passage,
         answers=[Answer(answer.name, _beginning(answer)) for answer in answers],

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.conversation.lines import comment_url
@@ -61,7 +60,9 @@ class Mailbox:
 
 def mailbox_of(key: str) -> Mailbox:
     """What is kept of an address, by its key. Four queries."""
-    held = Subscription.objects.filter(address_key=key).select_related("article", "comment__article")
+    held = Subscription.objects.filter(address_key=key).select_related(
+        "article", "comment__article"
+    )
     rows = list(held.order_by("-pk")[:MOST])
     silences = Silence.objects.filter(address_key=key).select_related("comment__article")
     silenced = list(silences.order_by("-pk")[:MOST])

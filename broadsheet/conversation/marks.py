@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 
 from broadsheet.conversation.pieces import Piece, Run, paragraphs_in, pieces_of, runs_of
 from broadsheet.conversation.story_text import Span, StoryText, first_places
@@ -72,7 +73,7 @@ class MarkWriter:
                 own | {s[2] for s in near if s[0] <= start and end <= s[1]},
                 end,
             )
-            for start, end in zip(at, at[1:], strict=False)
+            for start, end in pairwise(at)
         ]
 
     def _write(

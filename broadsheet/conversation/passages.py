@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from broadsheet.conversation.anchoring import Quote, quote_of, reanchor
 from broadsheet.conversation.anchoring import How as Rung
+from broadsheet.conversation.anchoring import Quote, quote_of, reanchor
 from broadsheet.conversation.exact import exact_span
 from broadsheet.conversation.inline import InlineFeedback
 from broadsheet.conversation.marks import MarkWriter, Shown, spots_of
@@ -91,6 +91,8 @@ def place_in_revision(
     passages: Iterable[Passage], *, revision_id: int | None, now: datetime
 ) -> None:
     """Write down where passages stand in a revision; once for each, where there is a revision."""
+    if revision_id is None:
+        return
     placements = [
         Placement(
             passage=passage,
@@ -101,13 +103,12 @@ def place_in_revision(
         )
         for passage in passages
     ]
-    if revision_id is not None:
-        Placement.objects.bulk_create(
-            placements,
-            update_conflicts=True,
-            unique_fields=["passage", "revision"],
-            update_fields=[*WHEREABOUTS, "words", "placed_at"],
-        )
+    Placement.objects.bulk_create(
+        placements,
+        update_conflicts=True,
+        unique_fields=["passage", "revision"],
+        update_fields=[*WHEREABOUTS, "words", "placed_at"],
+    )
 
 
 def show_passages(
@@ -179,4 +180,3 @@ def _shown(feedback: InlineFeedback, *, is_open: bool) -> Shown:
         aside=render_to_string("conversation/_question.html", values).strip(),
         is_question=bool(feedback.passage.question),
     )
-

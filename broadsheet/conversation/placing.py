@@ -89,9 +89,7 @@ def _by_former_text(
 
 
 def _unchanged(passages: Iterable[Passage], text: StoryText) -> dict[int, Found]:
-    spans = {
-        p.pk: (p, text.span(p.start_block, p.start, p.end_block, p.end)) for p in passages
-    }
+    spans = {p.pk: (p, text.span(p.start_block, p.start, p.end_block, p.end)) for p in passages}
     return {pk: Found(How.PLACE, span) for pk, (p, span) in spans.items() if span}
 
 

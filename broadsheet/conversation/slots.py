@@ -40,7 +40,9 @@ def conversation_slot(question: Question) -> Filling:
             "said": structured(conversation),
         },
         keys=(thread_key(article.pk),),
-        body_filters=(show_passages(article, conversation.feedback, is_open=not open_to.is_closed),),
+        body_filters=(
+            show_passages(article, conversation.feedback, is_open=not open_to.is_closed),
+        ),
     )
 
 

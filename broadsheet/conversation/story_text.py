@@ -43,7 +43,11 @@ class StoryText:
     def _index(self) -> dict[str, int]:
         ids = [block.id for block in self.blocks]
         index = {block_id: at for at, block_id in enumerate(ids)}
-        return index if len(index) == len(ids) else {i: a for i, a in index.items() if ids.count(i) == 1}
+        return (
+            index
+            if len(index) == len(ids)
+            else {i: a for i, a in index.items() if ids.count(i) == 1}
+        )
 
 
 def story_text(rich_texts: Iterable[tuple[str, str]]) -> StoryText:

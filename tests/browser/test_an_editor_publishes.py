@@ -51,27 +51,3 @@ def test_a_stranger_does_not_reach_the_desk(open_page: OpenPage) -> None:
 
     expect(page.get_by_label("Password")).to_be_visible()
     assert HEADLINE not in page.content()
-
-
-def test_an_editor_asks_readers_about_some_words(open_page: OpenPage, site: RunningSite) -> None:
-    desk = open_page("/desk/", viewport={"width": 1440, "height": 1000})
-    sign_in(desk, site)
-    desk.get_by_role("link", name="Stories", exact=True).click()
-    desk.get_by_role("link", name="The harbour brass band", exact=False).first.click()
-    text = desk.locator(".public-DraftEditor-content [data-block=true]").first
-    text.click(click_count=3)
-    first_words = text.inner_text()[:12]
-
-    desk.once("dialog", lambda dialog: dialog.accept("Have you heard them?"))
-    desk.get_by_role("button", name="Ask readers about these words").first.click()
-    stored = desk.locator("input[name=body-0-value]")
-    expect(stored).to_have_value(re.compile("ASK-"))
-    desk.get_by_role("button", name="More actions").click()
-    desk.get_by_role("button", name="Publish", exact=True).click()
-    expect(desk.locator(".messages")).to_contain_text("published")
-
-    reader = open_page("/stories/fog-band/")
-    expect(reader.locator("mark.asked").first).to_contain_text(first_words)
-    expect(reader.get_by_role("complementary", name="Question to readers")).to_contain_text(
-        "Have you heard them?"
-    )

@@ -2,11 +2,11 @@
 
 import contextlib
 import json
-import re
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from tests.browser.conftest import STORY, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.signing_in import sign_in
 from tests.running import RunningSite
 
@@ -166,3 +166,138 @@ def test_a_mark_holds_on_its_words(open_page: OpenPage, site: RunningSite) -> No
     desk.keyboard.press("Control+v")
     expect(story_text(desk)).to_contain_text("consists of one")
     assert marks(desk) == {}
+
+
+CHOOSE = """([words, length]) => {
+    const nodes = [];
+    const walker = document.createTreeWalker(
+        document.querySelector(".story-body"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    const node = nodes.find((each) => each.data.includes(words));
+    node.parentElement.scrollIntoView({ block: "center" });
+    const start = node.data.indexOf(words);
+    getSelection().setBaseAndExtent(node, start, node, start + (length ?? words.length));
+}"""
+ROOF = "/stories/school-roof/"
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
+
+
+def said(page: Page, words: str) -> Locator:
+    return page.locator(".comment").filter(has_text=words)
+
+
+def test_a_reader_chooses_words_and_writes_in_the_margin(open_page: OpenPage) -> None:
+    page = open_page(ROOF, viewport=DESK)
+
+    page.evaluate(CHOOSE, ["On wet days that class moves to the dining hall"])
+    page.get_by_role("button", name="Comment on this").focus()
+    page.keyboard.press("Enter")
+    aside = page.get_by_role("complementary", name="On wet days that class")
+    field = aside.get_by_role("textbox", name="Your comment")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("placeholder", HINT)
+    field.fill("They carry the chairs over as well.")
+    aside.get_by_label("Your name").fill("Rosalind")
+    aside.get_by_role("button", name="Publish").click()
+
+    comment = said(page, "They carry the chairs over as well.")
+    expect(comment).to_be_focused()
+    expect(comment.locator(".quoted")).to_contain_text("On wet days that class moves")
+    expect(page.get_by_role("complementary", name="On wet days that class")).to_have_count(0)
+    page.reload()
+    expect(page.locator("mark.chosen", has_text="On wet days that class moves")).to_be_visible()
+    page.get_by_role("link", name="Comments on these words").first.click()
+    expect(page.locator(".ask.is-open")).to_be_visible()
+    expect(page.locator(".ask.is-open").get_by_role("textbox", name="Your comment")).to_be_focused()
+    page.locator(".ask.is-open").get_by_role("button", name="Cancel").click()
+    expect(page.locator(".ask.is-open")).to_have_count(0)
+
+
+def test_questions_in_the_margin_never_overlap_their_text(open_page: OpenPage) -> None:
+    page = open_page(ROOF, viewport=DESK)
+
+    boxes = page.evaluate(
+        """() => [
+                "mark.asked:not(.chosen)",
+                ".asking:has(> .ask:not(.ask-chosen)) > p",
+                ".ask:not(.ask-chosen)",
+            ]
+            .map((selector) => document.querySelector(selector).getBoundingClientRect())
+            .map(({ left, right, top }) => ({ left, right, top }))"""
+    )
+
+    mark, paragraph, aside = boxes
+    assert aside["left"] >= paragraph["right"]
+    assert abs(aside["top"] - paragraph["top"]) < 20
+    assert mark["top"] >= paragraph["top"]
+
+
+def test_on_a_phone_a_sheet_opens_from_the_bottom(open_page: OpenPage) -> None:
+    page = open_page(ROOF, viewport=PHONE, has_touch=True)
+    expect(page.get_by_role("complementary", name="Question to readers")).to_have_count(0)
+    mark = page.get_by_role("link", name="Question to readers").first
+
+    mark.focus()
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog", name="Who has been walking that corridor")
+    expect(sheet).to_be_visible()
+    box = sheet.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] == PHONE["height"]
+    expect(sheet.get_by_role("textbox", name="Your comment")).to_have_attribute("placeholder", HINT)
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    expect(mark).to_be_focused()
+    expect(page.locator(".conversation > .composer, .conversation .composer")).to_have_count(1)
+
+    page.evaluate(CHOOSE, ["Each decision was taken without a vote against"])
+    page.get_by_role("button", name="Comment on this").click()
+    chosen = page.get_by_role("dialog", name="Each decision was taken")
+    chosen.get_by_role("textbox", name="Your comment").fill("And without a word for it.")
+    chosen.get_by_label("Your name").fill("Femi")
+    chosen.get_by_role("button", name="Publish").click()
+    comment = said(page, "And without a word for it.")
+    expect(comment).to_be_focused()
+    expect(chosen).to_have_count(0)
+    expect(comment.locator(".quoted")).to_contain_text("Each decision was taken")
+
+
+def test_without_script_marks_lead_to_what_is_said(open_page: OpenPage) -> None:
+    page = open_page(ROOF, viewport=PHONE, java_script_enabled=False)
+
+    question = page.get_by_role("complementary", name="Question to readers")
+    expect(question).to_be_visible()
+    expect(question).to_contain_text("Miss Dunne has the torch")
+    words = page.locator("mark.chosen", has_text="the money is heating")
+    page.locator(f"a[href='#ask-{(words.get_attribute('id') or '')[6:]}']").click()
+    aside = page.get_by_role("complementary", name="somebody else’s concerts")
+    expect(aside).to_be_visible()
+    aside.get_by_role("link", name=HINT).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comment on these words")
+
+    page.goto(f"{ROOF}comments/")
+    page.get_by_label("Words of the story that you write about").fill("It’s damp and dim")
+    page.get_by_label("Your comment").fill("We know.")
+    page.get_by_label("Your name").fill("Mireille’s neighbour")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("We know.")).to_be_visible()
+
+
+def test_words_that_have_changed_are_said_to_have(open_page: OpenPage) -> None:
+    page = open_page(ROOF, viewport=DESK)
+
+    page.get_by_text("What readers said of 1 passage that has changed").click()
+    changed = page.locator(".changed .ask")
+    expect(changed).to_contain_text("The passage has changed")
+    expect(changed).to_contain_text("Nobody at the council would say on Monday")
+    expect(changed).to_contain_text("A roof has never yet waited for one.")
+    answer = said(page, "I rang on Monday too")
+    expect(answer.locator(".quoted")).to_contain_text("Nobody at the council would say")
+    expect(answer.locator(".quoted")).to_contain_text("The passage has changed.")
+    assert violations(page) == []

@@ -164,7 +164,8 @@ def test_7_the_inline_question_and_its_answers(story: Page) -> None:
     question = story.get_by_role("complementary", name="Question to readers")
     expect(question).to_contain_text("Would you have wanted to know at once")
     expect(question.locator(".ask-answer")).to_have_count(2)
-    question.get_by_role("link", name="Answer", exact=True).click()
+    if not has_script(story):  # with it, the field opens with the question
+        question.get_by_role("link", name="Would love your thoughts").click()
     words = f"At once, please. Script: {has_script(story)}"
     comment(story, words)
     expect(said(story, words).locator(".quoted")).to_contain_text("not to alarm residents")

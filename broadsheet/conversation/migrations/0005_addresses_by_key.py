@@ -1,3 +1,5 @@
+"""Addresses also by a key, some never written to; the wishes of two readers are two."""
+
 from typing import Any
 
 from django.db import migrations, models

@@ -20,7 +20,9 @@ from broadsheet.notices.tests.post_office import PostOffice
 NADIA, BEN = "nadia@lantern.example", "ben@lantern.example"
 
 
-def say(article: Article, text: str = "At last.", *, by: Any, name: str = "Ann", **values: Any) -> Comment:
+def say(
+    article: Article, text: str = "At last.", *, by: Any, name: str = "Ann", **values: Any
+) -> Comment:
     """A comment of a reader, at this moment."""
     return publish_comment(article, reader=by, name=name, text=text, now=timezone.now(), **values)
 
@@ -72,6 +74,11 @@ def links(letter: EmailMessage, name: str) -> list[str]:
 def one_click(letter: EmailMessage) -> str:
     """The path that a mail program posts to."""
     return str(letter["List-Unsubscribe"]).strip("<> ").removeprefix(settings.SITE_ADDRESS)
+
+
+def path(url: str) -> str:
+    """What follows the site's own address."""
+    return "/" + url.split("/", 3)[3]
 
 
 def _lines(part: Any) -> str:

@@ -13,6 +13,7 @@ from broadsheet.conftest import WriteStory
 from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.models import How, Passage, Placement
 from broadsheet.conversation.passages import ask_readers, chosen_passage, keep_passage
+from broadsheet.conversation.placing import place_passages
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 
@@ -111,8 +112,6 @@ def test_every_revision_knows_where_its_passages_stood(story: Article, choose: C
 def test_a_publication_of_the_same_text_asks_little(
     story: Article, choose: Choose, django_assert_max_num_queries: Any
 ) -> None:
-    from broadsheet.conversation.placing import place_passages
-
     passage = choose(story)
     publish(story, text(FIRST, SECOND))
     story.refresh_from_db()
@@ -126,8 +125,6 @@ def test_a_publication_of_the_same_text_asks_little(
 def test_a_story_without_passages_asks_once(
     story: Article, now: datetime, django_assert_num_queries: Any
 ) -> None:
-    from broadsheet.conversation.placing import place_passages
-
     with django_assert_num_queries(1):
         place_passages(story, now=now)
 
@@ -173,9 +170,7 @@ def test_a_question_that_no_published_text_carries_is_not_known(
     assert not Placement.objects.filter(passage=asked).exists()
 
 
-def test_words_of_a_twin_are_never_taken_for_the_passage(
-    story: Article, choose: Choose
-) -> None:
+def test_words_of_a_twin_are_never_taken_for_the_passage(story: Article, choose: Choose) -> None:
     passage = choose(story)
     other = "The council that pays for the bridge has known of it since the ninth of December too."
 

@@ -123,10 +123,12 @@ def written(*blocks: str) -> list[str]:
 def test_a_link_of_a_mark_never_stands_in_a_link() -> None:
     story = '<p>A <a href="/x">worn <span data-ask="1">hinge</span></a>.</p>'
 
-    assert written(story) == [
+    (shown,) = written(story)
+
+    assert shown == (
         '<div class="asking">(one)<p>A <a href="/x">worn '
         '<mark class="asked" id="asked-1">hinge</mark></a>[1].</p></div>'
-    ]
+    )
 
 
 def test_marks_inside_marks_stay_well_nested() -> None:
@@ -136,7 +138,8 @@ def test_marks_inside_marks_stay_well_nested() -> None:
 
     assert shown == (
         '<div class="asking">(one)(two)<p><mark class="asked" id="asked-1">a </mark>'
-        '<mark class="asked" id="asked-2">worn</mark>[2]<mark class="asked"> hinge</mark>[1]</p></div>'
+        '<mark class="asked" id="asked-2">worn</mark>[2]'
+        '<mark class="asked"> hinge</mark>[1]</p></div>'
     )
 
 
@@ -162,9 +165,9 @@ def test_a_copied_mark_asks_where_it_stands_first() -> None:
 
     assert shown.count("(one)") == shown.count("[1]") == shown.count("id=") == 1
     assert "one</mark>[1] not <mark" in shown
-    assert words_of_marks('<p><span data-ask="1">one</span> or <span data-ask="1">two</span></p>') == {
-        1: "one"
-    }
+    assert words_of_marks(
+        '<p><span data-ask="1">one</span> or <span data-ask="1">two</span></p>'
+    ) == {1: "one"}
 
 
 def test_a_mark_without_words_asks_nothing() -> None:

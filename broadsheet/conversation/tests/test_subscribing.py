@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from broadsheet.conftest import WriteStory
 from broadsheet.conversation.limits import SUBSCRIPTIONS
 from broadsheet.conversation.models import Comment, CommentState, NotifyOf, Subscription, Unwilling
 from broadsheet.conversation.subscriptions import (
@@ -227,6 +228,23 @@ def test_a_members_own_address_is_confirmed_but_no_other_and_nobody_elses(
 
     confirmed = [one.is_confirmed for one in (own, other, of_another, of_staff)]
     assert confirmed == [True, False, False, False]
+
+
+def test_nobody_known_confirms_an_address_for_nobody_else_known(
+    story: Article, write_story: WriteStory
+) -> None:
+    subscribed(story)
+
+    assert not ask(write_story("The bell is back")).is_confirmed
+
+
+def test_a_letter_to_confirm_is_not_sent_to_who_refused_it_meanwhile(
+    story: Article, post_office: PostOffice
+) -> None:
+    ask(story)
+    Unwilling.objects.create(address_key=address_key(NADIA), since=timezone.now())
+
+    assert bring(post_office) == []
 
 
 def test_an_address_that_wants_no_letters_gets_none(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -157,7 +158,8 @@ def _page(
 def _values(found: Found, reader: Reader | None) -> dict[str, Any]:
     page = comment_page(found, reader=reader, now=timezone.now())
     votes = {"line": page.line, "voted": page.voted}
-    return {"page": page, "votes": render_to_string("conversation/_votes.html", votes)}
+    html = render_to_string("conversation/_votes.html", votes)
+    return {"page": page, "votes": mark_safe(html)}  # a template's own output
 
 
 def _edit_page(

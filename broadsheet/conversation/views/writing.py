@@ -121,6 +121,7 @@ def composer_page(
         "parent": line_of(article, parent) if parent else None,
         "passage": passage,
         "preview": preview,
+        "notify_choices": (),  # the form has its own
     }
     keys = [article_key(article.pk), thread_key(article.pk)]
     return render_page(request, "site/compose.html", values, keys=keys, status=status)

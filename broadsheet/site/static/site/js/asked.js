@@ -5,6 +5,10 @@ const words = document.querySelector("[data-inline]")?.dataset;
 const form = document.querySelector("[data-composer]");
 
 if (words) document.addEventListener("click", onClick);
+if (document.querySelector("[data-choosing]")) {
+  // Only who selects something loads what is made of it.
+  document.addEventListener("selectionchange", offerChoosing, { once: true });
+}
 
 function onClick(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -15,14 +19,20 @@ function onClick(event) {
   show(aside, { opener: mark });
 }
 
-// Resolves once the reader has done with it.
-export function show(aside, { opener }) {
-  return wide.matches ? inMargin(aside, opener) : inSheet(aside, opener);
+async function offerChoosing() {
+  const { choose } = await import("./choosing.js");
+  choose(show); // given, since two files that name each other cannot carry each other's hash
 }
 
-function inMargin(aside, opener) {
+// Resolves once the reader has done with it. `fields` are the composer's, for words that nobody
+// has written about yet.
+function show(aside, { opener, fields }) {
+  return wide.matches ? inMargin(aside, opener, fields) : inSheet(aside, opener, fields);
+}
+
+function inMargin(aside, opener, fields) {
   if (aside.classList.toggle("is-open")) {
-    answerIn(aside);
+    answerIn(aside, fields);
     form?.elements.text.focus();
     return leaving(aside).then(() => {
       aside.classList.remove("is-open");
@@ -34,7 +44,7 @@ function inMargin(aside, opener) {
   return Promise.resolve();
 }
 
-function inSheet(aside, opener) {
+function inSheet(aside, opener, fields) {
   const home = document.createComment("");
   const sheet = document.createElement("dialog");
   const close = document.createElement("button");
@@ -49,7 +59,7 @@ function inSheet(aside, opener) {
   sheet.append(close, aside);
   document.body.append(sheet);
   sheet.showModal();
-  answerIn(aside);
+  answerIn(aside, fields);
   const question = aside.querySelector(".ask-question");
   question.tabIndex = -1;
   question.focus();
@@ -69,10 +79,11 @@ function inSheet(aside, opener) {
   });
 }
 
-function answerIn(aside) {
+function answerIn(aside, fields) {
   if (!form) return;
   const field = aside.querySelector("[data-answer]");
-  field.click();
+  if (fields) document.dispatchEvent(new CustomEvent("compose", { detail: { place: aside, fields } }));
+  else field.click();
   form.elements.text.placeholder = field.lastChild.textContent;
 }
 

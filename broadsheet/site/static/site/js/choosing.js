@@ -1,7 +1,5 @@
 // Readers select words of the story and write about them. The words, and what stands around
 // them, go with the comment; the server finds their place.
-import { show } from "./asked.js";
-
 const MOST = 1000;
 const CONTEXT = 64;
 const PAUSE_MILLISECONDS = 150;
@@ -14,19 +12,22 @@ const template = document.querySelector("[data-choosing]");
 let chosen = null;
 let pause = 0;
 
-if (story && template) {
+// `show` opens an aside with the composer in it; see asked.js.
+export function choose(show) {
   const button = document.createElement("button");
   Object.assign(button, {
     type: "button",
     className: "button comment-on",
     textContent: template.dataset.choosing,
-    onclick: () => write(button),
+    onclick: () => write(button, show),
     onpointerdown: (event) => event.preventDefault(), // the selection stays
   });
-  document.addEventListener("selectionchange", () => {
+  const soon = () => {
     clearTimeout(pause);
     pause = setTimeout(offer, PAUSE_MILLISECONDS, button);
-  });
+  };
+  document.addEventListener("selectionchange", soon);
+  soon();
 }
 
 // The button stands below the selection, and after its paragraph in the order of tabs.
@@ -49,15 +50,22 @@ function selected() {
   const range = selection.getRangeAt(0).cloneRange();
   if (!story.contains(range.commonAncestorContainer)) return null;
   const { text, start, end } = textAround(range);
-  const quote = text.slice(start, end).trim();
-  if (!LETTER.test(quote) || quote.length > MOST) return null;
-  const at = text.indexOf(quote, start);
+  const words = text.slice(start, end).trim();
+  if (!LETTER.test(words) || words.length > MOST) return null;
+  let at = text.indexOf(words, start);
+  let to = at + words.length;
+  while (isInWord(text, at)) at -= 1; // whole words, as people mean them
+  while (isInWord(text, to)) to += 1;
   return {
     range,
-    quote,
+    quote: text.slice(at, to),
     before: text.slice(Math.max(0, at - CONTEXT), at),
-    after: text.slice(at + quote.length, at + quote.length + CONTEXT),
+    after: text.slice(to, to + CONTEXT),
   };
+}
+
+function isInWord(text, at) {
+  return at > 0 && at < text.length && LETTER.test(text[at - 1]) && LETTER.test(text[at]);
 }
 
 // The story's text as the server reads it, and where in it the range begins and ends.
@@ -105,13 +113,14 @@ function outermost(node) {
   return element;
 }
 
-async function write(button) {
+async function write(button, show) {
   const { range, ...said } = chosen;
   const aside = template.content.firstElementChild.cloneNode(true);
-  aside.querySelector("[data-words]").textContent = said.quote;
-  for (const [name, value] of Object.entries(said)) {
+  const words = aside.querySelector("[data-words]");
+  words.textContent = words.dataset.words.replace("#", () => said.quote);
+  for (const name of Object.keys(said)) {
     const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name, value });
+    Object.assign(field, { type: "hidden", name });
     field.setAttribute("form", "write");
     aside.append(field);
   }
@@ -119,7 +128,7 @@ async function write(button) {
   button.remove();
   if (window.Highlight) CSS.highlights.set("chosen", new Highlight(range));
   getSelection().removeAllRanges();
-  await show(aside, { opener: null });
+  await show(aside, { opener: null, fields: said });
   aside.remove();
   window.CSS.highlights?.delete("chosen");
 }
