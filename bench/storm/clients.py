@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import secrets
 import threading
 import time
 from collections import Counter
@@ -42,6 +43,7 @@ class Storm:
         self.host, self.port, self.ground = host, port, ground
         self.outcome = Outcome()
         self._numbers = count()
+        self._name = secrets.token_hex(4)  # so that no storm says what another has said
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._write) for _ in range(clients)]
 
@@ -85,7 +87,7 @@ class Storm:
         body = urlencode(
             {
                 "name": f"Reader {reader}",
-                "text": WORDS.format(n=number),
+                "text": WORDS.format(n=f"{self._name} {number}"),
                 "proof": ground.proofs[number],
             }
         )

@@ -1,12 +1,12 @@
 """What readers write: publishing, editing and withdrawing comments."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from broadsheet.conversation.limits import take_for_comment
+from broadsheet.conversation.limits import EDITS, WISHES, take_for_comment, take_one
 from broadsheet.conversation.markdown import Rendered, render_comment
 from broadsheet.conversation.models import (
     Comment,
@@ -20,36 +20,21 @@ from broadsheet.conversation.models import (
 from broadsheet.conversation.moderation import change_state, enter
 from broadsheet.conversation.passages import keep_passage
 from broadsheet.conversation.peace import require_not_banned
+from broadsheet.conversation.repetition import is_repetition
 from broadsheet.conversation.rulebook import screen_of
-from broadsheet.conversation.screening import (
-    REPETITION_MIN_LENGTH,
-    Screened,
-    Stop,
-    digest,
-    first_stop,
-)
+from broadsheet.conversation.screening import Screened, Stop, digest, first_stop
 from broadsheet.conversation.subscriptions import Wish, subscribe
 from broadsheet.conversation.voice import Voice, speaker_of
 from broadsheet.delivery.keys import thread_key, touch
 from broadsheet.guard.proof import BadProof, SpentProof, accept
-from broadsheet.lib.prepared import Prepared
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 
 EDIT_WINDOW = timedelta(minutes=15)
-REPETITION_WINDOW = timedelta(days=1)
 
 
 class AnsweredGone(Exception):
     """What was being answered is no longer public."""
-
-
-class SaidBefore(Exception):
-    """The reader has written the same under this story already."""
-
-    def __init__(self, comment: Comment) -> None:
-        super().__init__(comment.pk)
-        self.comment = comment
 
 
 class EditingClosed(Exception):
@@ -119,7 +104,7 @@ def submit_comment(submission: Submission, *, rules: ConversationRules, now: dat
         now=now,
     )
     if submission.wish is not None:
-        subscribe(submission.article, wish=submission.wish, reader=reader, comment=comment, now=now)
+        _subscribe(submission, wish=submission.wish, comment=comment, now=now)
     return comment
 
 
@@ -173,12 +158,20 @@ def edit_comment(
 
     :raises Banned: when the reader may not write now.
     :raises EditingClosed: when it is too late, not theirs, or gone.
+    :raises TooMany: when they have edited very often.
+    :raises SaidBefore: when another of their comments says this already.
     """
     require_not_banned(reader, now=now)
     if not can_edit(comment, reader=reader, now=now):
         raise EditingClosed
     rendered = render_comment(text)
-    stop = _stop_of_edit(comment, text=text, rendered=rendered, rules=rules)
+    take_one(EDITS, who=str(reader.pk), now=now)
+    said_before = is_repetition(
+        text, article_id=comment.article_id, reader=reader, but=comment.pk, now=now
+    )
+    stop = _stop_of_edit(
+        comment, text=text, rendered=rendered, is_repetition=said_before, rules=rules
+    )
     changed = Comment.objects.filter(pk=comment.pk, state=comment.state).update(
         text=text, html=rendered.html, digest=digest(text), edited_at=now, is_approved=False
     )
@@ -221,6 +214,14 @@ def _is_proven(proof: str, *, now: datetime) -> bool:
     return True
 
 
+def _subscribe(submission: Submission, *, wish: Wish, comment: Comment, now: datetime) -> None:
+    """:raises TooMany: when very many addresses that nobody has confirmed came from this one."""
+    article, reader = submission.article, comment.reader
+    subscription = subscribe(article, wish=wish, reader=reader, comment=comment, now=now)
+    if not subscription.is_confirmed:
+        take_one(WISHES, who=submission.voice.address, now=now)
+
+
 def _kept(passage: Passage | None, *, reader: Reader, now: datetime) -> Passage | None:
     """The row of the passage; words that nobody chose before get one now."""
     return passage and keep_passage(passage, reader=reader, now=now)
@@ -245,7 +246,9 @@ def _screened(
         is_first=holds_first and not _has_published(reader),
         is_trusted=not is_proven and _is_approved(reader),
         has_proof=is_proven,
-        is_repetition=_is_repetition(submission, reader=reader, now=now),
+        is_repetition=is_repetition(
+            submission.text, article_id=submission.article.pk, reader=reader, now=now
+        ),
         is_crowd=is_crowd,
     )
 
@@ -257,27 +260,6 @@ def _has_published(reader: Reader) -> bool:
 def _is_approved(reader: Reader) -> bool:
     approved = Comment.objects.filter(reader=reader, is_approved=True)
     return approved.filter(state=CommentState.PUBLISHED).exists()
-
-
-def _is_repetition(submission: Submission, *, reader: Reader, now: datetime) -> bool:
-    """Whether somebody else has just said the same.
-
-    :raises SaidBefore: when it was this reader, under this story.
-    """
-    since = now - REPETITION_WINDOW
-    same = _SAME.all(said=digest(submission.text), since=since)
-    for comment in same:
-        if comment.reader_id == reader.pk and comment.article_id == submission.article.pk:
-            raise SaidBefore(comment)
-    return bool(same) and len(submission.text) >= REPETITION_MIN_LENGTH
-
-
-def _same(*, said: str, since: datetime) -> QuerySet[Comment]:
-    newest = Comment.objects.filter(digest=said, created_at__gt=since).order_by("-created_at")
-    return newest.only("id", "article", "reader")[:20]
-
-
-_SAME = Prepared(_same, said="\x01", since=datetime(1, 1, 2, tzinfo=UTC))
 
 
 def _next_place(root_id: int) -> int:
@@ -293,7 +275,12 @@ def _require_public(comment_id: int | None) -> None:
 
 
 def _stop_of_edit(
-    comment: Comment, *, text: str, rendered: Rendered, rules: ConversationRules
+    comment: Comment,
+    *,
+    text: str,
+    rendered: Rendered,
+    is_repetition: bool,
+    rules: ConversationRules,
 ) -> Stop | None:
     """What of the new words themselves a rule stops; the writer has passed the other rules."""
     screened = Screened(
@@ -303,7 +290,7 @@ def _stop_of_edit(
         is_first=False,
         is_trusted=True,
         has_proof=True,
-        is_repetition=False,
+        is_repetition=is_repetition,
         is_crowd=False,
     )
     return first_stop(screened, screen=screen_of(rules))

@@ -51,7 +51,8 @@ def settle_shown(comment: Comment) -> None:
             Comment.objects.filter(pk=step.pk).update(is_shown=is_shown)
         if is_shown and step.parent_id and _is_shown(step.parent_id):
             return
-        step = step.parent
+        # Read anew, under the thread's lock: what came with the comment may be older than that.
+        step = Comment.objects.filter(pk=step.parent_id).first() if step.parent_id else None
 
 
 def _has_shown_reply(comment: Comment) -> bool:

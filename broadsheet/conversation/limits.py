@@ -17,8 +17,11 @@ READER_REFILL_SECONDS = 60.0
 STORY_REFILL_SECONDS = 0.1
 
 WITHOUT_PROOF = Limit("unproven", capacity=20, seconds_per_token=30)
+EDITS = Limit("edits", capacity=20, seconds_per_token=30)
 PREVIEWS = Limit("previews", capacity=20, seconds_per_token=3)
 SUBSCRIPTIONS = Limit("subscriptions", capacity=10, seconds_per_token=60)
+# Of letters to confirm that comments ask for: the proof of work of a program is soon done.
+WISHES = Limit("wishes", capacity=20, seconds_per_token=60)
 REPORTS = Limit("reports", capacity=10, seconds_per_token=300)
 
 _CROWD = "crowd"

@@ -132,13 +132,14 @@ def _gone(comment: Comment) -> str:
 
 
 def placed_line(placed: Placed[Any], *, story_url: str, newsroom: NewsroomSettings) -> Line:
-    """Prepare a reply in its place."""
+    """Prepare a reply in its place; the name on what has gone has gone as well."""
+    is_answered_there = placed.under is not None and placed.under.is_published
     return line(
         placed.row,
         story_url=story_url,
         newsroom=newsroom,
         indent=placed.indent,
-        in_reply_to=placed.in_reply_to,
+        in_reply_to=placed.in_reply_to if is_answered_there else "",
     )
 
 

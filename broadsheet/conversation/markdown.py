@@ -19,6 +19,8 @@ _LINK_REL = "nofollow ugc noopener"
 _SCHEMES = {"http", "https"}
 # The parser drops what is nested deeper, so such a text is shown as it was typed.
 _MAX_NESTING = 20
+# Finding links takes quadratic time; nobody has so many to give.
+_MOST_ADDRESSES = 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Rendered:
 
 def render_comment(text: str) -> Rendered:
     """Render what a reader typed; the result is safe to stand in a page."""
+    if (addresses := text.count("://")) > _MOST_ADDRESSES:
+        return Rendered(html=linebreaks(text, autoescape=True), link_count=addresses)
     tokens = _markdown().parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         return Rendered(html=linebreaks(text, autoescape=True), link_count=0)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import zip_longest
 from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
@@ -13,6 +15,7 @@ from broadsheet.conversation.models import Comment, CommentState, Discussion, Pa
 from broadsheet.conversation.ranking import ORDER_BY, Sort, sort_from
 from broadsheet.conversation.threads import lay_out, share
 from broadsheet.lib.prepared import Prepared
+from broadsheet.lib.prepared_whole import PreparedWhole
 from broadsheet.lib.text import whole_number
 from broadsheet.newsroom.cards import article_url
 from broadsheet.newsroom.languages import PLACE, first_of_each_plural
@@ -100,7 +103,7 @@ def conversation_of(
     url = article_url(article)
     has_passages = bool(discussion.inline_count) or asks_readers(article)
     feedback = inline_feedback(article, story_url=url) if has_passages else []
-    roots = list(_roots(article, view)) if discussion.comment_count else []
+    roots = _roots(article, view) if discussion.comment_count else []
     has_more = len(roots) > ROOTS_PER_PAGE
     return Conversation(
         url=url,
@@ -147,11 +150,11 @@ def public_comments() -> QuerySet[Comment]:
     return Comment.objects.filter(state=CommentState.PUBLISHED)
 
 
-def _roots(article: Article, view: View) -> QuerySet[Comment]:
+def _roots(article: Article, view: View) -> list[Comment]:
     """A page of roots, and one more if there is a next page."""
-    roots = Comment.objects.filter(article=article, root=None, is_shown=True)
-    roots = roots.select_related("passage")
-    roots = roots.annotate(net_votes=F("up_count") - F("down_count"))
+    if view == View(sort=view.sort):
+        return _FIRST_ROOTS[view.sort].all(article_id=article.pk)
+    roots = _roots_by(view.sort, article_id=article.pk)
     if view.thread is not None:
         roots = roots.filter(pk=view.thread)
     if view.inline_only:
@@ -159,7 +162,20 @@ def _roots(article: Article, view: View) -> QuerySet[Comment]:
     if view.passage is not None:
         roots = roots.filter(passage=view.passage)
     start = 0 if view.thread is not None else (view.page - 1) * ROOTS_PER_PAGE
-    return roots.order_by(*ORDER_BY[view.sort])[start : start + ROOTS_PER_PAGE + 1]
+    return list(roots[start : start + ROOTS_PER_PAGE + 1])
+
+
+def _roots_by(sort: Sort, *, article_id: int) -> QuerySet[Comment]:
+    roots = Comment.objects.filter(article=article_id, root=None, is_shown=True)
+    roots = roots.annotate(net_votes=F("up_count") - F("down_count"))
+    return roots.select_related("passage").order_by(*ORDER_BY[sort])
+
+
+def _first_roots(sort: Sort, *, article_id: int) -> QuerySet[Comment]:
+    return _roots_by(sort, article_id=article_id)[: ROOTS_PER_PAGE + 1]
+
+
+_FIRST_ROOTS = {sort: PreparedWhole(partial(_first_roots, sort), article_id=-1) for sort in Sort}
 
 
 def _lines(
@@ -182,17 +198,31 @@ def _lines(
     return lines
 
 
-def _replies(roots: Sequence[Comment], view: View) -> QuerySet[Comment]:
+def _replies(roots: Sequence[Comment], view: View) -> list[Comment]:
     """The first replies of each thread, or a page of one thread's; one query for all."""
     counts = [root.last_place for root in roots]
     start, end = 0, share(counts, room=REPLIES_PER_PAGE, most=REPLIES_PER_ROOT)
     if view.thread is not None:
         start, end = (view.page - 1) * REPLIES_PER_THREAD, view.page * REPLIES_PER_THREAD
     threads = [root.pk for root in roots if root.last_place]
+    if not threads:
+        return []
+    # As many as the statement has places for; no comment has the number 0.
+    wanted = dict(zip_longest(_THREADS, threads, fillvalue=0))
+    return _REPLIES.all(**wanted, after=start, until=end)
+
+
+def _replies_between(*, after: int, until: int, **threads: int) -> QuerySet[Comment]:
     # Places are given once and never again, so a page of a long thread is a range of its index.
     return Comment.objects.filter(
-        root__in=threads, is_shown=True, place__gt=start, place__lte=end
+        root__in=list(threads.values()), is_shown=True, place__gt=after, place__lte=until
     ).order_by("root", "place")
+
+
+_THREADS = [f"thread_{at}" for at in range(ROOTS_PER_PAGE)]
+_REPLIES = Prepared(
+    _replies_between, after=-1, until=-2, **{name: -3 - at for at, name in enumerate(_THREADS)}
+)
 
 
 def _with_rest(

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from broadsheet.conversation.access import openness
-from broadsheet.conversation.comments import AnsweredGone, EditingClosed, SaidBefore, can_edit
+from broadsheet.conversation.comments import AnsweredGone, EditingClosed, can_edit
 from broadsheet.conversation.good_order import OwnWords, WriterUnknown
 from broadsheet.conversation.models import Comment, CommentState
 from broadsheet.conversation.moderation import AlreadyJudged
 from broadsheet.conversation.peace import Banned
 from broadsheet.conversation.queries import discussion_of
+from broadsheet.conversation.repetition import SaidBefore
 from broadsheet.conversation.reports import AlreadyReported
 from broadsheet.conversation.rulebook import rules
 from broadsheet.conversation.voice import Voice

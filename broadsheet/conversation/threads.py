@@ -23,11 +23,12 @@ SomeRow = TypeVar("SomeRow", bound=Row)
 
 @dataclass(frozen=True)
 class Placed(Generic[SomeRow]):
-    """A comment in its place: how far it is indented, and whom it answers."""
+    """A comment in its place: how far it is indented, whom it answers, and under what it stands."""
 
     row: SomeRow
     indent: int
     in_reply_to: str
+    under: SomeRow | None = None
 
 
 def lay_out(root: SomeRow, replies: Sequence[SomeRow]) -> list[Placed[SomeRow]]:
@@ -55,7 +56,7 @@ def share(counts: Sequence[int], *, room: int, most: int) -> int:
 
 def _place(answer: SomeRow, *, under: Placed[SomeRow]) -> Placed[SomeRow]:
     name = under.row.name if answer.parent_id == under.row.id else ""
-    return Placed(answer, min(under.indent + 1, MAX_INDENT), name)
+    return Placed(answer, min(under.indent + 1, MAX_INDENT), name, under.row)
 
 
 def _walk(root: SomeRow, children: dict[int, list[SomeRow]]) -> list[Placed[SomeRow]]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from broadsheet.funding.meter import read_meter
 from broadsheet.funding.models import Campaign, GiftState
 from broadsheet.lib.money import Money
+from broadsheet.lib.prepared_whole import PreparedWhole
 from broadsheet.newsroom.models import NewsroomSettings
 
 
@@ -51,14 +52,19 @@ def running_meter(*, newsroom: NewsroomSettings, now: datetime) -> Meter | None:
 
     Gifts in another currency than the campaign's are left out until their rate is known.
     """
-    settled = Q(gifts__state=GiftState.SETTLED, gifts__currency=F("currency"))
-    campaign = (
-        Campaign.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
-        .annotate(raised_minor=Coalesce(Sum("gifts__amount_minor", filter=settled), 0))
-        .order_by("-starts_at", "-id")
-        .first()
-    )
+    campaign = _RUNNING.first(now=now)
     return _meter(campaign, newsroom=newsroom) if campaign else None
+
+
+def _running(*, now: datetime) -> QuerySet[Campaign]:
+    settled = Q(gifts__state=GiftState.SETTLED, gifts__currency=F("currency"))
+    running = Campaign.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+    raised = Coalesce(Sum("gifts__amount_minor", filter=settled), 0)
+    return running.annotate(raised_minor=raised).order_by("-starts_at", "-id")[:1]
+
+
+# Every page shows the scale.
+_RUNNING = PreparedWhole(_running, now=datetime(1, 1, 2, tzinfo=UTC))
 
 
 def _meter(campaign: Campaign, *, newsroom: NewsroomSettings) -> Meter:

@@ -35,6 +35,8 @@ def take(wanted: Mapping[str, Limit], *, now: datetime) -> None:
     :raises TransactionManagementError: outside a transaction.
     """
     require_transaction("take tokens")
+    if not wanted:
+        return
     full_at = _lock(sorted(wanted), now=now)
     _refuse_if_empty(wanted, full_at=full_at, now=now)
     buckets = [

@@ -17,7 +17,8 @@ class Bucket(models.Model):
     """A bucket of tokens, told by the time when it will be full again; no row is a full one."""
 
     key = models.CharField(max_length=200, primary_key=True)
-    full_at = models.DateTimeField(db_index=True)
+    # Without an index, which every comment would write: what is full is looked for seldom.
+    full_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.key
@@ -27,7 +28,7 @@ class SpentChallenge(models.Model):
     """A challenge that has been answered; it is kept for longer than its answer is good for."""
 
     challenge = models.CharField(max_length=64, primary_key=True)
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.challenge

@@ -3,7 +3,6 @@
 For the pages that every reader asks for: `python -m bench.render` measures what this is for.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,41 +17,27 @@ from broadsheet.lib.prepared import Prepared, Row
 class PreparedWhole(Prepared[Row]):
     """As `Prepared`, with `select_related` and annotations; a prefetch is left out."""
 
-    def __init__(self, *arguments: Any, **examples: Any) -> None:
-        super().__init__(*arguments, **examples)
-        self._known = threading.local()  # what knows a connection belongs to its thread
+    _layout: "_Layout | None" = None
 
     def all(self, **values: Any) -> list[Row]:
         """The objects as the queryset would make them."""
-        rows: Sequence[Sequence[Any]] = self.rows(**values)
-        if not rows:
-            return []
-        columns = self._columns()
-        if columns.converters:
-            rows = list(columns.compiler.apply_converters(rows, columns.converters))
-        return [columns.instance(row) for row in rows]
-
-    def _columns(self) -> "_Columns":
-        connection = connections[DEFAULT_DB_ALIAS]
-        columns: _Columns | None = getattr(self._known, "columns", None)
-        if columns is None or columns.compiler.connection is not connection:
+        layout = self._layout
+        if layout is None:
             query = self._build(**self._examples).query
-            columns = _read_columns(query.get_compiler(connection=connection))
-            self._known.columns = columns
-        return columns
+            layout = _layout_of(query.get_compiler(connection=connections[DEFAULT_DB_ALIAS]))
+            self._layout = layout
+        return [layout.instance(row) for row in self.rows(**values)]
 
 
 @dataclass(frozen=True)
-class _Columns:
+class _Layout:
     """What stands in which column of a row."""
 
-    compiler: SQLCompiler
     model: Any
     names: Sequence[str]
     own: slice
     related: Sequence[Any]
     annotations: Sequence[tuple[str, int]]
-    converters: Any
 
     def instance(self, row: Sequence[Any]) -> Any:
         made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
@@ -63,20 +48,18 @@ class _Columns:
         return made
 
 
-def _read_columns(compiler: SQLCompiler) -> _Columns:
-    """Source: Django 5.2, ModelIterable in db/models/query.py, which does the same every time."""
+def _layout_of(compiler: SQLCompiler) -> _Layout:
+    """Source: Django 5.2, ModelIterable in db/models/query.py, which does so for every query."""
     compiler.as_sql()
     select, info = compiler.select, compiler.klass_info
     assert select is not None
     assert info is not None
     fields = info["select_fields"]
     own = slice(fields[0], fields[-1] + 1)
-    return _Columns(
-        compiler=compiler,
+    return _Layout(
         model=info["model"],
         names=[column[0].target.attname for column in select[own]],
         own=own,
         related=get_related_populators(info, select, DEFAULT_DB_ALIAS),
         annotations=list((compiler.annotation_col_map or {}).items()),
-        converters=compiler.get_converters([column[0] for column in select[: compiler.col_count]]),
     )

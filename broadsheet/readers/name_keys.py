@@ -28,7 +28,9 @@ _SMALLS = {
 # Latin letters and digits that look like another, and letters with a stroke, which no normal form
 # takes apart. After this "i" is "l" as well.
 _LATIN = {
-    "a": "ɑ", "d": "đð", "g": "ɡ", "h": "ħ", "l": "1iıɩłǀ|", "n": "ŋ", "o": "0ø", "t": "ŧ",
+    "a": "ɑᴀ", "b": "ʙ", "c": "ᴄ", "d": "đðᴅ", "e": "ᴇ", "f": "ꜰ", "g": "ɡɢ", "h": "ħʜ", "j": "ᴊ",
+    "k": "ᴋ", "l": "1iıɩłǀ|ɪʟ", "m": "ᴍ", "n": "ŋɴ", "o": "0øᴏ", "p": "ᴘ", "q": "ꞯ", "r": "ʀ",
+    "s": "ꜱ", "t": "ŧᴛ", "u": "ᴜ", "v": "ᴠ", "w": "ᴡ", "y": "ʏ", "z": "ᴢ",
 }  # fmt: skip
 _PAIRS = (("rn", "m"), ("vv", "w"))
 
@@ -87,7 +89,8 @@ def _is_mixed(text: str) -> bool:
 
 
 def _counts(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LNM"
+    kind = unicodedata.category(character)
+    return kind[0] in "LNM" and kind != "Me"  # marks that enclose are no part of a name
 
 
 def _table(alike: dict[str, str]) -> dict[int, str]:

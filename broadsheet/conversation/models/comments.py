@@ -38,7 +38,8 @@ class Comment(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    # Without an index of their own: those below begin with them.
+    # Without indexes of their own: those below begin with them, and leave out the empty ones.
+    # Each index is a page of the database that every comment writes.
     article = models.ForeignKey(
         "newsroom.Article", on_delete=models.CASCADE, db_index=False, related_name="comments"
     )
@@ -51,7 +52,12 @@ class Comment(models.Model):
         related_name="descendants",
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="replies",
     )
     # Never detached: a passage goes with its story or not at all.
     passage = models.ForeignKey(
@@ -59,6 +65,7 @@ class Comment(models.Model):
         null=True,
         blank=True,
         on_delete=models.RESTRICT,
+        db_index=False,
         related_name="answers",
     )
     reader = models.ForeignKey(
@@ -136,7 +143,14 @@ class Comment(models.Model):
                 name="comment_roots_by_best",
                 condition=_SHOWN_ROOT,
             ),
-            models.Index(fields=["root", "place"], name="comment_by_thread"),
+            models.Index(
+                fields=["root", "place"],
+                name="comment_by_thread",
+                condition=Q(root__isnull=False),
+            ),
+            models.Index(
+                fields=["parent"], name="comment_by_parent", condition=Q(parent__isnull=False)
+            ),
             models.Index(
                 fields=["article", "state", "-created_at", "-id"], name="comment_by_article_state"
             ),
@@ -144,7 +158,7 @@ class Comment(models.Model):
             models.Index(
                 fields=["passage", "-id"],
                 name="comment_answers",
-                condition=Q(passage__isnull=False, state=CommentState.PUBLISHED),
+                condition=Q(passage__isnull=False),
             ),
             models.Index(fields=["digest", "-created_at"], name="comment_by_digest"),
         ]

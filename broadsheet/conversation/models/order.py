@@ -24,7 +24,12 @@ class Judgement(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="judgements")
     judge = models.CharField(max_length=9, choices=Judge)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        db_index=False,  # below, without the rules' own judgements
+        related_name="+",
     )
     judged_at = models.DateTimeField()
     from_state = models.CharField(max_length=9, choices=CommentState, blank=True)
@@ -32,7 +37,13 @@ class Judgement(models.Model):
     reason = models.CharField(max_length=REASON_MAX_LENGTH, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-judged_at", "-id"], name="judgement_by_time")]
+        indexes = [
+            models.Index(
+                fields=["user", "-judged_at", "-id"],
+                name="judgement_by_moderator",
+                condition=Q(user__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.from_state} to {self.to_state}"

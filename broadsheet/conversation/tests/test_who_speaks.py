@@ -135,8 +135,15 @@ def test_a_forged_cookie_is_a_stranger(
     visitor: Visitor, story: Article, ann: Reader, forged: str
 ) -> None:
     genuine = as_reader(Visitor(), ann).cookies["reader"].value
-    Comment.objects.create(article=story, reader=ann, name="Ann", text="Hers.", created_at=story.first_published_at)
-    for cookie in (forged, genuine[:-1] + "x", genuine.replace(genuine[:4], "AAAA", 1), str(ann.pk)):
+    Comment.objects.create(
+        article=story, reader=ann, name="Ann", text="Hers.", created_at=story.first_published_at
+    )
+    for cookie in (
+        forged,
+        genuine[:-1] + "x",
+        genuine.replace(genuine[:4], "AAAA", 1),
+        str(ann.pk),
+    ):
         visitor.cookies["reader"] = cookie
         assert "Hers." not in visitor.get("/comments/mine/").text
         assert visitor.get(f"{STORY}comments/mine.json").json()["own"] == []

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 
 from broadsheet.conversation.lines import Line, line
 from broadsheet.conversation.models import Comment
+from broadsheet.conversation.own import answered_name
 from broadsheet.conversation.queries import public_comments
 from broadsheet.lib.prepared import Prepared
 from broadsheet.newsroom.cards import article_url, public, public_articles
@@ -45,7 +46,7 @@ def line_of(article: Article, comment: Comment) -> Line:
         story_url=article_url(article),
         newsroom=this_newsroom(),
         indent=1 if comment.parent_id else 0,
-        in_reply_to=comment.parent.name if comment.parent else "",
+        in_reply_to=answered_name(comment),
         passage=comment.passage,
         is_own=True,
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from broadsheet.lib.prepared_whole import PreparedWhole
 from broadsheet.newsroom.body import (
     BodyBlock,
     Filter,
@@ -16,13 +17,13 @@ from broadsheet.newsroom.body import (
     images_in,
 )
 from broadsheet.newsroom.cards import (
+    AS_SIGNED,
     Card,
     article_url,
     authors_of,
     card,
     picture_ids,
     public_articles,
-    with_bylines,
     written,
 )
 from broadsheet.newsroom.corrections import Corrected, corrected
@@ -30,6 +31,7 @@ from broadsheet.newsroom.languages import foreign
 from broadsheet.newsroom.models import (
     Article,
     Author,
+    Byline,
     Correction,
     NewsroomSettings,
     Source,
@@ -40,21 +42,9 @@ from broadsheet.newsroom.pictures import Picture, pictures_of
 from broadsheet.newsroom.queries.listings import in_topic
 from broadsheet.newsroom.reading import count_words, reading_minutes
 
+SomeRow = TypeVar("SomeRow", bound=Model)
+
 RELATED_STORIES = 3
-
-# What many stories have none of, so that each is asked for only where there is something.
-_PARTS: dict[str, tuple[QuerySet[Any], str | Prefetch]] = {
-    "sources": (
-        Source.objects.all(),
-        Prefetch("sources", queryset=Source.objects.order_by("sort_order", "pk")),
-    ),
-    "corrections": (
-        Correction.objects.all(),
-        Prefetch("corrections", queryset=Correction.objects.order_by("corrected_at", "pk")),
-    ),
-    "also_in": (Article.also_in.through.objects.all(), "also_in"),
-}
-
 
 @dataclass(frozen=True)
 class StoryPage:
@@ -92,14 +82,10 @@ def public_story(slug: str) -> Article | None:
 
     Issues two queries, and one for each of sources, corrections and further topics that it has.
     """
-    has = {
-        f"has_{part}": Exists(rows.filter(article=OuterRef("pk")))
-        for part, (rows, _) in _PARTS.items()
-    }
-    story = with_bylines(public_articles()).annotate(**has).filter(slug=slug).first()
+    story = _STORY.first(slug=slug)
     if story is not None:
-        wanted = [fetch for part, (_, fetch) in _PARTS.items() if getattr(story, f"has_{part}")]
-        prefetch_related_objects([story], *wanted)
+        loaded = story._prefetched_objects_cache = {}  # as prefetch_related would leave it
+        loaded["bylines"] = _loaded(story.bylines.all(), _BYLINES.all(article_id=story.pk))
     return story
 
 
@@ -135,7 +121,10 @@ def story_page(
 
 def _part(article: Article, name: str) -> list[Any]:
     """What a story has of a part; nothing is asked for what a loaded one is known not to have."""
-    return list(getattr(article, name).all()) if getattr(article, f"has_{name}", True) else []
+    is_there = getattr(article, f"has_{name}", None)
+    if is_there is None:  # a preview's unsaved one
+        return list(getattr(article, name).all())
+    return _PARTS[name].all(article_id=article.pk) if is_there else []
 
 
 def _updated(article: Article, *, newsroom: NewsroomSettings) -> Moment | None:
@@ -148,5 +137,57 @@ def _updated(article: Article, *, newsroom: NewsroomSettings) -> Moment | None:
 
 def _related(article: Article) -> list[Article]:
     """The latest other stories of the same topic."""
-    same_topic = public_articles().filter(in_topic(article.topic_id)).exclude(pk=article.pk)
-    return list(same_topic[:RELATED_STORIES])
+    return _RELATED.all(topic_id=article.topic_id, article_id=article.pk)
+
+
+def _loaded(rows: QuerySet[SomeRow], found: list[SomeRow]) -> QuerySet[SomeRow]:
+    rows._result_cache = found  # type: ignore[attr-defined]  # Django's own name for them
+    return rows
+
+
+def _story(*, slug: str) -> QuerySet[Article]:
+    has = {
+        f"has_{name}": Exists(rows.objects.filter(article=OuterRef("pk")))
+        for name, rows in _ROWS.items()
+    }
+    return public_articles().annotate(**has).filter(slug=slug)
+
+
+def _bylines(*, article_id: int) -> QuerySet[Byline]:
+    bylines = Byline.objects.filter(article=article_id).select_related("author")
+    return bylines.order_by(*AS_SIGNED)
+
+
+def _sources(*, article_id: int) -> QuerySet[Source]:
+    return Source.objects.filter(article=article_id).order_by("sort_order", "pk")
+
+
+def _corrections(*, article_id: int) -> QuerySet[Correction]:
+    return Correction.objects.filter(article=article_id).order_by("corrected_at", "pk")
+
+
+def _also_in(*, article_id: int) -> QuerySet[Topic]:
+    through = Article.also_in.through.objects.filter(article_id=article_id)
+    return Topic.objects.filter(pk__in=through.values("topic_id"))
+
+
+def _same_topic(*, topic_id: int, article_id: int) -> QuerySet[Article]:
+    same_topic = public_articles().filter(in_topic(topic_id)).exclude(pk=article_id)
+    return same_topic[:RELATED_STORIES]
+
+
+# What many stories have none of, so that each is asked for only where there is something.
+_ROWS: dict[str, type[Model]] = {
+    "sources": Source,
+    "corrections": Correction,
+    "also_in": Article.also_in.through,
+}
+_PARTS: dict[str, PreparedWhole[Any]] = {
+    "sources": PreparedWhole(_sources, article_id=-1),
+    "corrections": PreparedWhole(_corrections, article_id=-1),
+    "also_in": PreparedWhole(_also_in, article_id=-1),
+}
+# The page that most readers ask for, and again after every comment.
+_STORY = PreparedWhole(_story, slug="\x01")
+_BYLINES = PreparedWhole(_bylines, article_id=-1)
+_RELATED = PreparedWhole(_same_topic, topic_id=-1, article_id=-2)

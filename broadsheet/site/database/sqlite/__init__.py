@@ -1,0 +1,1 @@
+"""Django's SQLite, with the writers of one process taking turns: see `base.py`."""
