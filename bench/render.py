@@ -95,15 +95,19 @@ def _sample_rows() -> Rows:
 def _like_the_sample() -> Rows:
     """Many comments in the shape of the few: the sample's over and over."""
     few = _sample_rows()
-    return [
-        row | {"id": row["id"] + at * FEW, "parent": row["parent"] and row["parent"] + at * FEW}
-        for at in range(MANY // FEW)
-        for row in few
-    ]
+    return [_earlier(row, by=at) for at in range(MANY // FEW) for row in few]
+
+
+def _earlier(row: dict[str, Any], *, by: int) -> dict[str, Any]:
+    """A row again, some days before: whole conversations stand one behind the other."""
+    written = datetime.fromisoformat(row["created_at"]) - timedelta(days=by)
+    parent = row["parent"] and row["parent"] + by * FEW
+    again = {"id": row["id"] + by * FEW, "parent": parent, "created_at": written.isoformat()}
+    return row | again
 
 
 def _threads_of(size: int) -> Rows:
-    """Many comments in threads of `size`; in each, every reply answers the one before, or not."""
+    """Many comments in threads of `size`; in each, a reply answers the one half as far down."""
     texts = _sample_rows()
     ids = count(1)
     rows: Rows = []

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_time
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +15,8 @@ from broadsheet.conversation.models import Comment, CommentState, Mute
 from broadsheet.conversation.words import reason_words
 from broadsheet.newsroom.cards import article_url, public_articles
 from broadsheet.newsroom.house_language import this_newsroom
+from broadsheet.newsroom.languages import locale_of
 from broadsheet.newsroom.models import Article
-from broadsheet.newsroom.moments import Moment, moment
 from broadsheet.readers.models import Reader
 
 PER_PAGE = 20
@@ -52,7 +54,7 @@ class OwnComment:
     state_words: str
     meaning: str
     reason: str
-    edit_until: Moment | None
+    edit_until: str
     can_withdraw: bool
 
 
@@ -176,9 +178,10 @@ def _public_among(rows: Sequence[Comment]) -> QuerySet[Article]:
     return public_articles().filter(pk__in=wanted).order_by()
 
 
-def _edit_until(comment: Comment, *, now: datetime) -> Moment | None:
+def _edit_until(comment: Comment, *, now: datetime) -> str:
+    """The time of day until which its writer can edit it; "" where nobody can."""
     if not can_edit(comment, reader=comment.reader, now=now):
-        return None
+        return ""
     newsroom = this_newsroom()
-    until = comment.created_at + EDIT_WINDOW
-    return moment(until, zone=newsroom.time_zone, language=newsroom.language)
+    until = (comment.created_at + EDIT_WINDOW).astimezone(ZoneInfo(newsroom.time_zone))
+    return str(format_time(until.time(), "short", locale=locale_of(newsroom.language)))

@@ -21,10 +21,10 @@ from broadsheet.newsroom.cards import article_url
 from broadsheet.newsroom.languages import PLACE, first_of_each_plural
 from broadsheet.newsroom.models import Article, NewsroomSettings
 
-ROOTS_PER_PAGE = 40
+ROOTS_PER_PAGE = 30
 REPLIES_PER_ROOT = 8
 # Of all threads together, so that a page of long threads is no heavier than one of short ones.
-REPLIES_PER_PAGE = 80
+REPLIES_PER_PAGE = 60
 
 SORT_LABELS = {
     Sort.NEWEST: pgettext_lazy("order of the comments", "Newest"),
@@ -221,7 +221,11 @@ def _replies_between(*, after: int, until: int, **threads: int) -> QuerySet[Comm
 
 _THREADS = [f"thread_{at}" for at in range(ROOTS_PER_PAGE)]
 _REPLIES = Prepared(
-    _replies_between, after=-1, until=-2, **{name: -3 - at for at, name in enumerate(_THREADS)}
+    _replies_between,
+    # Within the range of a place: Django composes no statement for what nothing can be.
+    after=2_000_000_001,
+    until=2_000_000_002,
+    **{name: -1 - at for at, name in enumerate(_THREADS)},
 )
 
 

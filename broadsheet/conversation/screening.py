@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
-# What nobody sees inside of a word: formatting, and marks that choose another shape of a letter.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
+from broadsheet.lib.text import without_unseen
+
 # Shorter ones are said by many: "Thank you!".
 REPETITION_MIN_LENGTH = 40
 
@@ -106,6 +103,6 @@ def fold(text: str) -> str:
     """Letters and digits alone, without case and accents, words apart by one space."""
     bare = text.casefold()
     if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", _UNSEEN.sub("", bare)).casefold()
+        decomposed = unicodedata.normalize("NFKD", without_unseen(bare)).casefold()
         bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", bare))

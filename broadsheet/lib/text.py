@@ -8,6 +8,13 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 NO_JOIN = "\u200c"  # zero width non-joiner
 _BLANK_LINES = re.compile(r"\n{3,}")
 
+# What nobody sees, alone or inside of a word: formatting, fillers, and marks that choose another
+# shape of a letter. Source: DerivedCoreProperties.txt, Default_Ignorable; and the blank of Braille.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+
 # Marks that would turn the rest of a line around in somebody else's page.
 _DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -24,7 +31,12 @@ def without_controls(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing of `text` can be seen: spaces and invisible characters alone."""
-    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+    return all(unicodedata.category(character)[0] in "ZC" for character in without_unseen(text))
+
+
+def without_unseen(text: str) -> str:
+    """`text` without the characters that leave nothing on a page."""
+    return _UNSEEN.sub("", text)
 
 
 def tidy_line(text: str) -> str:

@@ -4,7 +4,7 @@ A language is named by its tag, such as "en-GB" or "ar". Words come from our cat
 English where there is none; numbers, lists and directions come from CLDR for every language.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -78,7 +78,8 @@ def joined(items: Sequence[Item], *, language: str) -> list[tuple[Item, str]]:
     return list(zip(items, written.split(PLACE)[1:], strict=True))
 
 
-def first_of_each_plural(language: str) -> dict[str, int]:
+@cache
+def first_of_each_plural(language: str) -> Mapping[str, int]:
     """The smallest number of each plural of a language, by CLDR's name: {"one": 1, "other": 0}."""
     first: dict[str, int] = {}
     for number in range(101):

@@ -1,22 +1,18 @@
 """What somebody tried who wanted to break in, and what must not come of it."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor
 from broadsheet.conversation.comments import withdraw_comment
 from broadsheet.conversation.counting import check
 from broadsheet.conversation.markdown import render_comment
-from broadsheet.conversation.models import Comment, CommentState, ConversationRules, Judge
+from broadsheet.conversation.models import Comment, CommentState, Judge
 from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.rulebook import change_rules
 from broadsheet.conversation.screening import has_word, words_of
-from broadsheet.conversation.tests.desk import held, written
+from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader, proof
 from broadsheet.newsroom.models import Article
 from broadsheet.notices.models import Notice
@@ -127,3 +123,13 @@ def test_no_text_takes_long_to_render(unit: str) -> None:
 )
 def test_a_word_of_the_list_is_known_with_unseen_characters_in_it(disguised: str) -> None:
     assert has_word(f"You {disguised}!", words=words_of("villain"))
+
+
+@pytest.mark.parametrize("unseen", ["\u3164", "\u2800", "\u200b\u115f", "\U000e0041"])
+def test_nobody_writes_under_a_name_that_cannot_be_seen(
+    visitor: Visitor, story: Article, unseen: str
+) -> None:
+    response = visitor.post(f"{STORY}comments/", {"name": unseen, "text": "Who is it?"})
+
+    assert response.status_code == 422
+    assert not Comment.objects.exists()

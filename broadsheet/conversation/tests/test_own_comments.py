@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from broadsheet.conftest import Visitor
 from broadsheet.conversation.comments import withdraw_comment
-from broadsheet.conversation.models import Comment, CommentState, Judge
+from broadsheet.conversation.models import CommentState, Judge
 from broadsheet.conversation.moderation import change_state
 from broadsheet.conversation.own import PER_PAGE
 from broadsheet.conversation.screening import Stop
@@ -79,9 +79,10 @@ def test_a_comments_page_shows_what_each_can_do(
         assert f'href="/stories/the-gate-is-worn/?thread={comment.pk}#comment-{comment.pk}"' in page
         assert f'href="/stories/the-gate-is-worn/comments/?parent={comment.pk}&amp;quote=1"' in page
         assert f'action="{at}subscriptions/"' in page
-        assert f'action="{at}votes/"' in page
     assert f'action="{at}reports/"' in others.text
     assert f'action="{at}mute/"' in others.text
+    assert f'action="{at}votes/"' in others.text
+    assert f'action="{at}votes/"' not in own
     assert f"{at}edit/" not in others.text
     assert f'action="{at}withdrawal/"' not in others.text
     assert f'href="{at}edit/"' in own

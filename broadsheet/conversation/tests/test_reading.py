@@ -3,22 +3,39 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from broadsheet.conversation.comments import publish_comment
-from broadsheet.conversation.models import Comment, Passage
+from broadsheet.conversation.comments import edit_comment, publish_comment, withdraw_comment
+from broadsheet.conversation.counting import recount
+from broadsheet.conversation.models import (
+    Access,
+    Comment,
+    ConversationRules,
+    Discussion,
+    How,
+    Passage,
+    Speaker,
+)
 from broadsheet.conversation.queries import (
+    REPLIES_PER_PAGE,
     REPLIES_PER_ROOT,
     ROOTS_PER_PAGE,
+    Conversation,
     View,
     conversation_of,
+    discussion_of,
 )
 from broadsheet.conversation.ranking import Sort
 from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.readers.models import Reader
 
 
+def shown(story: Article, **view: object) -> Conversation:
+    newsroom = NewsroomSettings.load()
+    discussion = discussion_of(story)
+    return conversation_of(story, View(**view), discussion=discussion, newsroom=newsroom)
+
+
 def names(story: Article, **view: object) -> list[str]:
-    shown = conversation_of(story, View(**view), newsroom=NewsroomSettings.load())
-    return [line.name for line in shown.lines]
+    return [line.name for line in shown(story, **view).lines]
 
 
 @pytest.fixture
@@ -85,7 +102,7 @@ def test_a_long_thread_is_cut_and_says_how_much_is_left(
     page = visitor.get("/stories/the-gate-is-worn/").text
     thread = visitor.get(f"/stories/the-gate-is-worn/?thread={root.pk}").text
 
-    assert f'?thread={root.pk}#conversation">3 more replies in this thread' in page
+    assert f'?thread={root.pk}#conversation" data-more>3 more replies in this thread' in page
     assert f"n{REPLIES_PER_ROOT + 2}" not in page
     assert f"n{REPLIES_PER_ROOT + 2}" in thread
     assert "View all comments" in thread
@@ -117,16 +134,36 @@ def test_inline_feedbacks_shows_answers_alone_and_view_all_leads_back(
     assert "“a worn hinge”" in page
 
 
-def test_a_conversation_needs_as_many_queries_at_any_length(
-    story: Article, ann: Reader, now: datetime, django_assert_max_num_queries: object
+def test_a_conversation_needs_as_many_queries_and_lines_at_any_length(
+    story: Article, ann: Reader, now: datetime, django_assert_num_queries: object
 ) -> None:
-    newsroom = NewsroomSettings.load()
-    for number in range(120):
-        root = publish_comment(story, reader=ann, name=f"n{number}", text="Hm.", now=now)
-        publish_comment(story, reader=ann, name="x", text="Hm.", now=now, parent=root)
+    rows = [
+        Comment(article=story, reader=ann, name=f"n{number}", text="Hm.", html="", created_at=now)
+        for number in range(80)
+    ]
+    roots = Comment.objects.bulk_create(rows)
+    Comment.objects.bulk_create(
+        Comment(
+            article=story,
+            reader=ann,
+            name="x",
+            text="Hm.",
+            created_at=now,
+            parent=root,
+            root=root,
+        )
+        for root in roots
+        for _ in range(6)
+    )
+    recount(story)
+    discussion, newsroom = discussion_of(story), NewsroomSettings.load()
+    shown(story)  # the statements are composed once
 
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
-        conversation_of(story, View(), newsroom=newsroom)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        page = conversation_of(story, View(), discussion=discussion, newsroom=newsroom)
+
+    assert len(page.lines) == ROOTS_PER_PAGE + REPLIES_PER_PAGE
+    assert {line.more_replies for line in page.lines} == {0, 6 - REPLIES_PER_PAGE // ROOTS_PER_PAGE}
 
 
 def test_a_very_long_thread_comes_in_pages(
@@ -168,3 +205,92 @@ def test_a_page_past_the_end_says_so(visitor: Client, three: Article) -> None:
 
     assert "Nobody has written yet" not in page
     assert "Nothing here any more." in page
+
+
+def test_of_a_withdrawn_comment_its_place_stays_and_nothing_else(
+    visitor: Client, story: Article, ann: Reader, now: datetime
+) -> None:
+    root = publish_comment(story, reader=ann, name="Ann Ash", text="Rash words.", now=now)
+    publish_comment(story, reader=ann, name="Bob", text="An answer.", now=now, parent=root)
+    withdraw_comment(root, reader=ann, now=now)
+
+    page = visitor.get("/stories/the-gate-is-worn/").text
+
+    assert "Withdrawn by its writer." in page
+    assert "An answer." in page
+    assert "Ann Ash" not in page
+    assert "Rash words" not in page
+    assert page.count("data-votes") == 1
+    assert '"commentCount": 1' in page or '"commentCount":1' in page
+
+
+def test_a_page_says_who_speaks_for_the_newsroom_and_what_was_edited(
+    visitor: Client, story: Article, ann: Reader, now: datetime
+) -> None:
+    words = {"reader": ann, "text": "Hm.", "now": now}
+    publish_comment(story, name="Inès", speaker=Speaker.AUTHOR, **words)
+    publish_comment(story, name="Rosa", speaker=Speaker.STAFF, **words)
+    guests = publish_comment(story, name="Guest", **words)
+    edit_comment(guests, reader=ann, text="Better.", rules=ConversationRules(), now=now)
+
+    page = visitor.get("/stories/the-gate-is-worn/").text
+
+    assert '</bdi> <span class="badge">Author of this story</span>' in page
+    assert '</bdi> <span class="badge">Newsroom</span>' in page
+    assert page.count('class="badge"') == 2
+    assert page.count('<span class="edited">edited <time') == 1
+
+
+def test_the_words_of_a_passage_that_is_gone_lead_nowhere(
+    visitor: Client, story: Article, ann: Reader, now: datetime
+) -> None:
+    passage = Passage.objects.create(
+        article=story, words="an old hinge", how=How.GONE, created_at=now, shown_at=now
+    )
+    publish_comment(story, reader=ann, name="Kit", text="Rust.", now=now, passage=passage)
+
+    page = visitor.get("/stories/the-gate-is-worn/").text
+
+    assert '“an old hinge” <span class="passage-gone">The passage has changed.</span>' in page
+    assert f'href="#asked-{passage.pk}"' not in page
+
+
+def test_a_page_says_who_may_write_and_until_when(
+    visitor: Client, story: Article, ann: Reader, now: datetime
+) -> None:
+    publish_comment(story, reader=ann, name="Ann", text="Hm.", now=now)
+    row, of_story = Discussion.objects.filter(pk=story.pk), Article.objects.filter(pk=story.pk)
+
+    def page(**values: object) -> str:
+        row.update(**{"access": "", "closes_after_days": None} | values)
+        return visitor.get("/stories/the-gate-is-worn/").text
+
+    opened = page()
+    assert "data-composer" in opened
+    assert "data-reply" in opened
+
+    closed = page(access=Access.CLOSED)
+    assert "The newsroom has closed the conversation under this story." in closed
+    assert "Hm." in closed
+    for part in ("data-composer", "data-reply=", "data-invitation", 'id="notify"'):
+        assert part not in closed
+
+    members = page(access=Access.MEMBERS)
+    assert "Only members write under this story." in members
+    assert "/account/join/?next=%2Fstories%2Fthe-gate-is-worn%2F" in members
+    assert "data-composer" in members
+
+    assert "You can write here until" in page(closes_after_days=3650)
+
+    of_story.update(first_published_at=now - timedelta(days=4000))
+    timed_out = page(closes_after_days=30)
+    assert "has closed, 30 days after it was published." in timed_out
+    assert "data-composer" not in timed_out
+
+
+def test_the_zone_of_the_times_is_named_once(visitor: Client, three: Article) -> None:
+    newsroom = NewsroomSettings.load()
+    newsroom.time_zone = "Europe/Berlin"
+    newsroom.save()
+
+    assert "Times: Germany Time" in visitor.get("/stories/the-gate-is-worn/").text

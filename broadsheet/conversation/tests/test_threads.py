@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.conversation.threads import MAX_INDENT, lay_out
+from broadsheet.conversation.threads import MAX_INDENT, lay_out, share
 
 
 @dataclass(frozen=True)
@@ -49,3 +49,23 @@ def test_every_reply_stands_once_and_below_its_parent(choices: list[int]) -> Non
     assert sorted(position) == list(range(1, len(replies) + 2))
     assert all(position[reply.parent_id or 0] < position[reply.id] for reply in replies)
     assert all(0 < line.indent <= MAX_INDENT for line in placed[1:])
+
+
+def test_threads_share_the_room_alike() -> None:
+    assert share([3, 1], room=10, most=8) == 8
+    assert share([50, 50, 1], room=10, most=8) == 4
+    assert share([50] * 4, room=3, most=8) == 0
+    assert share([], room=3, most=8) == 8
+
+
+@given(
+    st.lists(st.integers(min_value=0, max_value=10_000), max_size=40),
+    st.integers(min_value=0, max_value=200),
+)
+def test_no_room_is_left_that_a_reply_more_of_each_thread_would_fit_in(
+    counts: list[int], room: int
+) -> None:
+    each = share(counts, room=room, most=8)
+
+    assert sum(min(count, each) for count in counts) <= room
+    assert each == 8 or sum(min(count, each + 1) for count in counts) > room

@@ -36,8 +36,8 @@ def newest() -> Comment:
         "Ada Lovelace",
         "ADA LOVELACE",
         "  ada   lovelace ",
-        "Adа Lоvelace",  # noqa: RUF001  (two letters are Cyrillic)
-        "Αda Lovelace",  # noqa: RUF001  (a Greek capital)
+        "Adа Lоvelace",  # two letters are Cyrillic
+        "Αda Lovelace",  # a Greek capital
         "Ada Love\u200blace",
         "\u202eAda Lovelace",
         "Ádá Lovelace",
@@ -47,7 +47,7 @@ def newest() -> Comment:
         "Ines Calloway",
         "lnès CaIIoway",
         "editor",
-        "Editоr",  # noqa: RUF001
+        "Editоr",
         "Rosa Quill",
         "rosa-quill",
     ],
@@ -140,7 +140,7 @@ def test_a_forged_cookie_is_a_stranger(
     )
     for cookie in (
         forged,
-        genuine[:-1] + "x",
+        genuine + "x",
         genuine.replace(genuine[:4], "AAAA", 1),
         str(ann.pk),
     ):

@@ -32,6 +32,8 @@ GREEK_NU = "\N{GREEK CAPITAL LETTER NU}"
         ("Ada", "𝐀𝕕𝒂"),
         ("Ada", "A\u0335d\u0301\u0302\u0303a"),
         ("Søren", "Soren"),
+        ("Mara Stein", "ᴍara \N{LATIN LETTER SMALL CAPITAL S}tein"),
+        ("Mara", "Mara\N{COMBINING ENCLOSING CIRCLE}"),
         ("Straße", "STRASSE"),
         ("İbrahim", "ibrahım"),
         ("Вера", "ВЕРА"),
