@@ -32,6 +32,8 @@ DESK = (
     "*/desk.py",
     "*/desk/*",
     "*/desk_*.py",
+    "conversation/models/passages.py",
+    "conversation/models/rules.py",
     "newsroom/blocks.py",
     "newsroom/darkroom/*",
     "newsroom/documents/*",

@@ -17,7 +17,7 @@ from broadsheet.conversation.models import (
     Passage,
     Speaker,
 )
-from broadsheet.conversation.moderation import change_state, enter
+from broadsheet.conversation.moderation import change_state, enter, lock_thread
 from broadsheet.conversation.passages import keep_passage
 from broadsheet.conversation.peace import require_not_banned
 from broadsheet.conversation.repetition import is_repetition
@@ -172,6 +172,7 @@ def edit_comment(
     stop = _stop_of_edit(
         comment, text=text, rendered=rendered, is_repetition=said_before, rules=rules
     )
+    lock_thread(comment)  # first, as whoever judges it does
     changed = Comment.objects.filter(pk=comment.pk, state=comment.state).update(
         text=text, html=rendered.html, digest=digest(text), edited_at=now, is_approved=False
     )
@@ -270,7 +271,8 @@ def _next_place(root_id: int) -> int:
 
 
 def _require_public(comment_id: int | None) -> None:
-    if not Comment.objects.filter(pk=comment_id, state=CommentState.PUBLISHED).exists():
+    public = Comment.objects.filter(pk=comment_id or 0, state=CommentState.PUBLISHED)
+    if not public.exists():
         raise AnsweredGone
 
 

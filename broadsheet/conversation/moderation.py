@@ -74,7 +74,9 @@ def lock_thread(comment: Comment) -> None:
 
     SQLite has one writer anyway; PostgreSQL locks the thread's root.
     """
-    list(Comment.objects.select_for_update().filter(pk=comment.root_id or comment.pk).values("pk"))
+    # Not against what only refers to the root, or we and votes for it wait for each other.
+    roots = Comment.objects.select_for_update(no_key=True).filter(pk=comment.root_id or comment.pk)
+    list(roots.values("pk"))
 
 
 def _as_judged(

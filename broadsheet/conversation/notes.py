@@ -1,9 +1,10 @@
 """Who may write under a story, in words: nothing where everybody may for as long as they like."""
 
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
+from babel.dates import get_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,13 +30,16 @@ def openness_note(found: Openness, *, article: Article, newsroom: NewsroomSettin
 
 
 def zone_name(newsroom: NewsroomSettings) -> str:
-    """In which zone the times of the comments are, such as "United Kingdom (London) Time"."""
+    """In which zone the times of the comments are, such as "Central European Time"."""
     return _zone_name(newsroom.time_zone, newsroom.language)
 
 
 @lru_cache(maxsize=64)
 def _zone_name(zone: str, language: str) -> str:
-    return str(get_timezone_location(ZoneInfo(zone), locale=locale_of(language)))
+    locale = locale_of(language)
+    # UTC has no summer, and so no name for both halves of the year.
+    variant: Literal["standard", "generic"] = "standard" if zone.endswith("UTC") else "generic"
+    return str(get_timezone_name(ZoneInfo(zone), zone_variant=variant, locale=locale))
 
 
 def _timed_out(found: Openness, *, article: Article, newsroom: NewsroomSettings) -> str:

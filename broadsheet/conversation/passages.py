@@ -75,7 +75,7 @@ def keep_passage(passage: Passage, *, reader: Reader, now: datetime) -> Passage:
     """
     if passage.pk:
         return passage
-    story = Article.objects.select_for_update().filter(pk=passage.article_id)
+    story = Article.objects.select_for_update(no_key=True).filter(pk=passage.article_id)
     live_revision_id = story.order_by().values_list("live_revision_id", flat=True).get()
     known = _known(passage)
     if known is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
@@ -208,7 +209,7 @@ def _replies(roots: Sequence[Comment], view: View) -> list[Comment]:
     if not threads:
         return []
     # As many as the statement has places for; no comment has the number 0.
-    wanted = dict(zip_longest(_THREADS, threads, fillvalue=0))
+    wanted: dict[Any, int] = dict(zip_longest(_THREADS, threads, fillvalue=0))
     return _REPLIES.all(**wanted, after=start, until=end)
 
 

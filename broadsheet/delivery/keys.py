@@ -18,6 +18,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
@@ -101,7 +102,7 @@ def state(key: str) -> State:
     return State(*rows[0]) if rows else State(count=0, newest=None)
 
 
-def _counted(*, key: str) -> QuerySet[Touched]:
+def _counted(*, key: str) -> QuerySet[Any, Any]:
     rows = Touched.objects.filter(key=key).order_by().values("key").annotate(n=Count("id"))
     return rows.annotate(newest=Max("id")).values_list("n", "newest")
 

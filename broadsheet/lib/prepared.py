@@ -112,8 +112,8 @@ def insert(row: models.Model, *, ignore_conflicts: bool = False) -> bool:
 def _insert_statement(
     model: type[models.Model], vendor: str, ignore_conflicts: bool
 ) -> tuple[Sequence[Any], str]:
-    quote = connection.ops.quote_name
-    key = model._meta.auto_field
+    quote: Callable[[Any], str] = connection.ops.quote_name
+    key: Any = model._meta.auto_field
     fields = [field for field in model._meta.concrete_fields if field is not key]
     columns = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
@@ -126,10 +126,10 @@ def _insert_statement(
 
 def add_to(model: type[models.Model], *, pk: Any, **amounts: int) -> bool:
     """Count columns of one row up or down, in the database; returns whether there is the row."""
-    quote = connection.ops.quote_name
-    columns = {name: quote(model._meta.get_field(name).column) for name in amounts}
-    changes = ", ".join(f"{column} = {column} + %s" for column in columns.values())
-    key = model._meta.pk
+    quote: Callable[[Any], str] = connection.ops.quote_name
+    fields: list[Any] = [model._meta.get_field(name) for name in amounts]
+    changes = ", ".join(f"{quote(f.column)} = {quote(f.column)} + %s" for f in fields)
+    key: Any = model._meta.pk
     table = quote(model._meta.db_table)
     sql = f"UPDATE {table} SET {changes} WHERE {quote(key.column)} = %s"  # noqa: S608 - as above
     with connection.cursor() as cursor:

@@ -60,6 +60,7 @@ def _layout_of(compiler: SQLCompiler) -> _Layout:
         model=info["model"],
         names=[column[0].target.attname for column in select[own]],
         own=own,
-        related=get_related_populators(info, select, DEFAULT_DB_ALIAS),
+        # The stubs are of a later Django.
+        related=get_related_populators(info, select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]
         annotations=list((compiler.annotation_col_map or {}).items()),
     )

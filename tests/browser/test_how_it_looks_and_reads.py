@@ -52,7 +52,7 @@ def violations(page: Page) -> list[str]:
 
 def violations_in_both_schemes(page: Page) -> dict[str, list[str]]:
     """What axe finds by day and by night, without loading the page once more."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(COLOURS_HAVE_CHANGED)

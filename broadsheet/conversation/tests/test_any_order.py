@@ -110,7 +110,7 @@ class Conversation:
 
     def _withdraw(self, reader: Reader, comment: Comment, n: int) -> None:
         read = self.seen.get(comment.pk, comment)
-        for writer in Reader.objects.filter(pk=read.reader_id):
+        for writer in Reader.objects.filter(comments=read):
             withdraw_comment(read, reader=writer, now=self.now)
 
     def _vote(self, reader: Reader, comment: Comment, n: int) -> None:

@@ -6,17 +6,26 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from defusedxml.ElementTree import fromstring
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import strip_tags
 
-from broadsheet.conversation.models import Comment, CommentState, ConversationRules
+from broadsheet.conftest import Visitor
+from broadsheet.conversation.comments import publish_comment
+from broadsheet.conversation.forms import PreviewForm
+from broadsheet.conversation.markdown import render_comment
+from broadsheet.conversation.models import Comment
+from broadsheet.conversation.own import Found, own_comment
 from broadsheet.conversation.queries import ROOTS_PER_PAGE
 from broadsheet.conversation.screening import fold
-from broadsheet.conversation.tests.writing import proof
-from broadsheet.lib.text import has_controls, tidy_paragraphs
+from broadsheet.conversation.tests.writing import as_reader, proof
+from broadsheet.lib.text import has_controls, is_blank, tidy_line, tidy_paragraphs
 from broadsheet.newsroom.models import Article
+from broadsheet.readers.models import Reader
 
 MATERIAL = Path(os.environ.get("BROADSHEET_MATERIAL", "../shared/material"))
+STORY = "/stories/the-gate-is-worn/"
 
 pytestmark = pytest.mark.skipif(
     not MATERIAL.exists(), reason="material: ../shared/material is not here"
@@ -30,39 +39,88 @@ def naughty_strings() -> list[str]:
 
 
 @pytest.fixture
-def published(visitor: Client, story: Article) -> int:
-    """Every string was sent as a comment; how many of them were taken."""
-    taken = 0
-    ConversationRules.objects.create(seconds_between=0, reader_burst=10_000, most_links=10_000)
+def published(story: Article, ann: Reader) -> dict[int, str]:
+    """Every string that the form takes is a comment of Ann's; what she typed, by its number."""
+    typed = {}
     for string in naughty_strings():
+        form = PreviewForm({"text": string})
+        if not form.is_valid():
+            assert has_controls(string) or is_blank(string), string
+            continue
+        name = "" if has_controls(string) else tidy_line(string[:200])
+        said, now = form.cleaned_data["text"], timezone.now()
+        comment = publish_comment(story, reader=ann, name=name or "Ann", text=said, now=now)
+        typed[comment.pk] = said
+    assert len(typed) > 480
+    return typed
+
+
+def test_every_string_is_text_wherever_it_is_shown(
+    visitor: Visitor, ann: Reader, published: dict[int, str]
+) -> None:
+    shown: dict[int, str] = {}
+    for number in range(1, len(published) // ROOTS_PER_PAGE + 2):
+        shown |= _comments_in(visitor.get(f"{STORY}?page={number}").text)
+    assert set(shown) == set(published)
+    own = _comments_in(as_reader(visitor, ann).get("/comments/mine/").text)
+    assert len(own) == 20
+    for pk, said in [*shown.items(), *own.items()]:
+        # But for the marks of Markdown, of which ">" is one, all that was typed can be read.
+        if "<" in published[pk]:
+            assert fold(published[pk]) in fold(unescape(strip_tags(said)))
+        assert "<script" not in said.lower()
+        assert "<img" not in said.lower()
+
+
+def test_the_feed_of_them_is_well_formed(visitor: Visitor, published: dict[int, str]) -> None:
+    feed = visitor.get(f"{STORY}comments/feed/atom/").content
+
+    # A feed says its HTML as text; what is not said to be HTML is no more than text.
+    html = [
+        (part.text or "").lower() for part in fromstring(feed).iter() if part.get("type") == "html"
+    ]
+    assert "<p>" in html[0]
+    assert not [said for said in html if "<script" in said or "<img" in said]
+
+
+def test_every_string_comes_back_as_it_was_typed(
+    visitor: Visitor, ann: Reader, published: dict[int, str]
+) -> None:
+    file = as_reader(visitor, ann).get("/account/everything.json").json()
+    downloaded = {c["comment"]: c["text"] for c in file["conversation"]["comments"]}
+    assert downloaded == published
+    for comment in Comment.objects.select_related("article", "reader", "passage", "parent"):
+        found = own_comment(Found(comment, is_story_public=True), now=timezone.now())
+        form = PreviewForm(initial={"text": comment.text})
+        html = render_to_string("conversation/_edit.html", {"page": found, "form": form})
+        typed = html.split("<textarea", 1)[1].split(">\n", 1)[1].split("</textarea>", 1)[0]
+        assert unescape(typed) == comment.text
+
+
+def test_the_preview_is_what_the_page_will_show(published: dict[int, str]) -> None:
+    for comment in Comment.objects.all():
+        html = render_comment(comment.text).html
+        assert html == comment.html
+        preview = {"html": comment.html, "problems": []}
+        assert "<script" not in render_to_string("conversation/_preview.html", {"preview": preview})
+
+
+def test_they_come_by_the_form_as_well(story: Article) -> None:
+    """The way in itself, for some of them: it publishes, or says why not."""
+    for string in naughty_strings()[::20]:
         fields = {"name": string[:200].strip() or "Ann", "text": string, "proof": proof()}
-        visitor.cookies.clear()  # the same words twice are another reader's
-        response = visitor.post(f"/stories/{story.slug}/comments/", fields)
+        response = Visitor().post(f"{STORY}comments/", fields)
         assert response.status_code in (303, 422), string
         if response.status_code == 422:
             tidy = tidy_paragraphs(string).strip()
             assert has_controls(string) or not tidy or "Please" in response.text, string
-        taken += response.status_code == 303
-    return taken
 
 
-def test_every_string_is_text_where_it_is_shown_or_refused_in_words(
-    visitor: Client, story: Article, published: int
-) -> None:
-    assert published > 480
-    assert Comment.objects.count() == published
-    shown: dict[int, str] = {}
-    for number in range(1, published // ROOTS_PER_PAGE + 2):
-        page = visitor.get(f"/stories/{story.slug}/?page={number}").text
-        for comment in page.split('id="comment-')[1:]:
-            pk, said = comment.split('"', 1)
-            if pk.isdecimal():
-                shown[int(pk)] = said.split('class="said"')[1].split('class="acts"')[0]
-    public = Comment.objects.filter(state=CommentState.PUBLISHED)
-    assert len(shown) == public.count() > 480  # the others say what was said before
-    for row in public.filter(text__contains="<"):
-        said = shown[row.pk]
-        # But for the marks of Markdown, of which ">" is one, all that was typed can be read.
-        assert fold(row.text) in fold(unescape(strip_tags(f"<p{said}")))
-        assert "<script" not in said.lower()
-        assert "<img" not in said.lower()
+def _comments_in(page: str) -> dict[int, str]:
+    """What stands in the page for the words of each comment, by its number."""
+    found = {}
+    for comment in page.split('<li class="comment')[1:]:
+        pk = comment.split('id="comment-', 1)[1].split('"', 1)[0]
+        said = comment.split('<div class="said"', 1)[1].split('class="acts"', 1)[0]
+        found[int(pk)] = f"<p{said}<p>"
+    return found

@@ -293,4 +293,4 @@ def test_the_zone_of_the_times_is_named_once(visitor: Client, three: Article) ->
     newsroom.time_zone = "Europe/Berlin"
     newsroom.save()
 
-    assert "Times: Germany Time" in visitor.get("/stories/the-gate-is-worn/").text
+    assert "Times: Central European Time" in visitor.get("/stories/the-gate-is-worn/").text

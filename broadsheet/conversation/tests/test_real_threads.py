@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 
 from broadsheet.conftest import WriteStory
 from broadsheet.conversation.counting import check, recount
+from broadsheet.conversation.lines import Line
 from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import Comment, Direction, Vote
 from broadsheet.conversation.queries import View, conversation_of, discussion_of
@@ -93,7 +94,7 @@ def _comment(story: Article, row: Element, **answered: Comment) -> Comment:
     )
 
 
-def _most_voted(story: Article) -> list[object]:
+def _most_voted(story: Article) -> list[Line]:
     view = View(sort=Sort.MOST_VOTED)
     found = conversation_of(
         story, view, discussion=discussion_of(story), newsroom=NewsroomSettings.load()

@@ -187,7 +187,7 @@ def test_what_may_not_be_seen_is_neither_reported_nor_muted(
 
     assert report(visitor, comment).status_code == 404
     assert mute(visitor, comment).status_code == 404
-    assert not Reader.objects.exclude(pk=comment.reader_id).exists()
+    assert list(Reader.objects.values_list("pk", flat=True)) == [comment.reader_id]
 
 
 @pytest.mark.parametrize("on", ["", "yes", "\x00"])

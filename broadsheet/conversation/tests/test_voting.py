@@ -132,7 +132,8 @@ def test_a_vote_touches_the_thread_and_nothing_else(
     assert set(Touched.objects.values_list("key", flat=True)) == {f"thread:{comment.article_id}"}
 
 
-@pytest.mark.django_db(transaction=True)
+# Other tests with real transactions may have left an empty database behind.
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_votes_cast_at_once_are_all_counted(comment: Comment, now: datetime) -> None:
     readers = Reader.objects.bulk_create([Reader() for _ in range(12)])
 

@@ -18,7 +18,7 @@ STORY = "/stories/the-gate-is-worn/"
 
 @pytest.fixture(autouse=True)
 def _no_waiting(db: None) -> None:
-    ConversationRules.objects.create(seconds_between=0)
+    ConversationRules.objects.create(pk=1, seconds_between=0)
 
 
 def write(visitor: Visitor, name: str = "Nadia", **more: str) -> Any:

@@ -29,7 +29,7 @@ def previews(request: HttpRequest, slug: str) -> HttpResponse:
     article, now = public_article(slug), timezone.now()
     form = PreviewForm(request.POST)
     if not form.is_valid():
-        return _answer(request, article, problems=form.errors.get("text", []), status=422)
+        return _answer(request, article, problems=[str(one) for one in form.errors["text"]], status=422)
     try:
         html = preview(form.cleaned_data["text"], address=address_hash(request, now=now), now=now)
     except TooMany as error:

@@ -72,7 +72,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         refusal = refusal_of(error)
         form.add_error(None, refusal.words)
         return refusal.mark(composer_page(request, article, form, status=refusal.status))
-    return remember(_after_comment(request, article, comment), comment.reader)
+    response = _after_comment(request, article, comment)
+    return remember(response, comment.reader) if comment.reader else response
 
 
 def _submission(form: CommentForm, article: Article, voice: Voice) -> Submission:

@@ -141,7 +141,7 @@ def _related(article: Article) -> list[Article]:
 
 
 def _loaded(rows: QuerySet[SomeRow], found: list[SomeRow]) -> QuerySet[SomeRow]:
-    rows._result_cache = found  # type: ignore[attr-defined]  # Django's own name for them
+    rows._result_cache = found  # Django's own name for them
     return rows
 
 
@@ -177,7 +177,7 @@ def _same_topic(*, topic_id: int, article_id: int) -> QuerySet[Article]:
 
 
 # What many stories have none of, so that each is asked for only where there is something.
-_ROWS: dict[str, type[Model]] = {
+_ROWS: dict[str, Any] = {
     "sources": Source,
     "corrections": Correction,
     "also_in": Article.also_in.through,

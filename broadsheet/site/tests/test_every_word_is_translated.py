@@ -14,10 +14,17 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import Settings
 
+from broadsheet.conversation.letters import compose_alert, compose_confirmation
+from broadsheet.conversation.models import Subscription
+from broadsheet.conversation.signed_links import address_url, confirm_url, end_url, silence_url
+from broadsheet.conversation.subscriptions import confirm
 from broadsheet.newsroom.languages import speaking
 from broadsheet.newsroom.models import Article, FrontPage, NewsroomSettings
+from broadsheet.notices.models import Notice
+from broadsheet.readers.tests.joining import join, letters_to
 from broadsheet.site import errors
 from broadsheet.site.tests.greek_paper import found_greek_paper
 from tools.catalogues import compiled, source_catalogue
@@ -54,6 +61,11 @@ PAGES = {
     "reply": STORY + "comments/?parent={root}",
     "answer": STORY + "comments/?passage={passage}",
     "noted": STORY + "subscriptions/noted/",
+    "comments on a passage": STORY + "?passage={passage}",
+    "one comment": "/comments/{root}/",
+    "comments of nobody": "/comments/mine/",
+    "join": "/account/join/",
+    "erased": "/account/erased/",
     "not found": "/nothing/",
 }
 
@@ -65,10 +77,30 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "answer to two": (STORY + "comments/", {"parent": "{root}", "passage": "{passage}"}),
     "subscription": (STORY + "subscriptions/", {"notify_of": "follow-ups"}),
     "half an address": (STORY + "subscriptions/", {"email": "λ"}),
+    "preview of nothing": (STORY + "comments/preview/", {}),
+    "report without a reason": ("/comments/{root}/reports/", {}),
+    "mute without a word": ("/comments/{root}/mute/", {}),
     "vote nowhere": ("/comments/{root}/votes/", {"direction": "left"}),
 }
 
+# Of somebody who has joined and written.
+OWN_PAGES = {
+    "account": "/account/",
+    "another address": "/account/address/",
+    "passkeys": "/account/second-factor/",
+    "another passkey": "/account/second-factor/passkeys/add/",
+    "devices": "/account/sessions/",
+    "sign out": "/account/sign-out/",
+    "erase": "/account/erase/",
+    "own comments": "/comments/mine/",
+    "own comment": "/comments/{own}/",
+    "edit": "/comments/{own}/edit/",
+    "one to report or mute": "/comments/{root}/",
+    "profile": "/readers/{reader}/",
+}
+
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+")
+MAIL = re.compile(r"[\w.…]+@[\w.…]+")
 SAME_EVERYWHERE = {"RSS", "UTC", "Atom", "CSV", "bytes"}
 # Attributes that are shown or read aloud.
 SHOWN = {"alt", "aria-description", "aria-label", "aria-valuetext", "placeholder", "title"}
@@ -140,7 +172,7 @@ def _attributes(element: Tag) -> Iterator[str]:
 def _outside_brackets(text: str) -> Iterator[str]:
     """Latin words where no bracket is open; it may open in one element and close in another."""
     depth = 0
-    for piece in re.findall(r"⟦|⟧|[^⟦⟧]+", text):
+    for piece in re.findall(r"⟦|⟧|[^⟦⟧]+", MAIL.sub("", text)):
         depth += {"⟦": 1, "⟧": -1}.get(piece, 0)
         if depth == 0:
             yield from (word for word in LATIN.findall(piece) if word not in SAME_EVERYWHERE)
@@ -175,6 +207,40 @@ def test_no_form_that_comes_back_says_one(
     assert {name: words for name, words in found.items() if words} == {}
 
 
+def test_no_page_of_ones_own_says_one(visitor: Client, paper: Article) -> None:
+    member = join(visitor, "Άδα")
+    visitor.post(STORY + "comments/", {"text": "Δικά μου."})
+    own = paper.comments.get(reader=member)
+    names = _names(paper) | {"own": own.pk, "reader": member.pk}
+
+    pages = {name: visitor.get(path.format(**names)) for name, path in OWN_PAGES.items()}
+    refused = visitor.post(f"/comments/{own.pk}/withdrawal/", {})
+
+    assert [name for name, page in pages.items() if page.status_code != 200] == []
+    assert {n: found for n, page in pages.items() if (found := untranslated(page.text))} == {}
+    assert refused.status_code == 422
+    assert untranslated(refused.text) == []
+    assert untranslated(letters_to()[0]["html"]) == []
+
+
+def test_no_letter_and_no_page_it_links_to_says_one(visitor: Client, paper: Article) -> None:
+    now, address = timezone.now(), "nadia@lantern.example"
+    subscription = Subscription.objects.create(article=paper, email=address, created_at=now)
+    root, key = _names(paper)["root"], subscription.address_key
+    about = {"subscription": subscription.pk, "comment": root}
+    links = [confirm_url(subscription), end_url([subscription]), address_url(key)]
+    links += [silence_url(key, comment_id=root), address_url("") + "x"]
+
+    letters = [compose_confirmation(address, [Notice(about=about)])]
+    pages = [visitor.get(link).text for link in links]
+    confirm(subscription.pk, now=now)
+    letters += [compose_alert(address, [Notice(about=about)])]
+    pages += [visitor.get(links[0]).text]
+
+    assert [letter and untranslated(letter.subject + letter.html) for letter in letters] == [[], []]
+    assert [untranslated(page) for page in pages] == [[]] * 6
+
+
 def test_what_a_script_gets_says_none(visitor: Client, paper: Article) -> None:
     fetch = {"X-Requested-With": "fetch"}
     said = {"name": "ν", "text": "λ", "parent": _names(paper)["root"]}
@@ -183,9 +249,11 @@ def test_what_a_script_gets_says_none(visitor: Client, paper: Article) -> None:
     comment = visitor.post(STORY + "comments/", said, headers=fetch)
     voted = visitor.post(vote, {"direction": "up"}, headers=fetch)
     again = visitor.post(vote, {"direction": "up"}, headers=fetch)
+    guest = [visitor.get(path) for path in ("/account/", "/comments/mine/")]
 
     assert [answer.status_code for answer in (comment, voted, again)] == [201, 200, 409]
-    assert [untranslated(answer.text) for answer in (comment, voted, again)] == [[], [], []]
+    assert [page.status_code for page in guest] == [200, 200]
+    assert [untranslated(answer.text) for answer in (comment, voted, again, *guest)] == [[]] * 5
 
 
 def test_no_refusal_says_one(visitor: Client, paper: Article) -> None:

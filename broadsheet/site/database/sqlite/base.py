@@ -11,13 +11,16 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+# The hooks below are Django's own, and its stubs do not know them.
+_Sqlite: Any = base.DatabaseWrapper
+
 # As long as SQLite itself would wait; then it is asked, which says what is wrong.
 PATIENCE_SECONDS = 20.0
 
 _turns = threading.Lock()
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(_Sqlite):
     """A connection that has its turn from the beginning of a transaction to its end."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
