@@ -73,7 +73,7 @@ def _options() -> argparse.Namespace:
 
 def _sample_rows() -> Rows:
     """The first 200 comments of the sample's longest conversation, parents before replies."""
-    from broadsheet.conversation.markdown import render_comment
+    from broadsheet.conversation.writing.markdown import render_comment
     from broadsheet.site.sample.files import comments_of
 
     return [
@@ -197,8 +197,8 @@ def _found_here() -> None:
 
 def _load(rows: Rows) -> None:
     """Put these comments in the place of the story's own, counted as if they had been written."""
-    from broadsheet.conversation.counting import recount
     from broadsheet.conversation.models import Comment
+    from broadsheet.conversation.reading.counting import recount
     from broadsheet.newsroom.models import Article
 
     article = Article.objects.get(slug=STORY)

@@ -62,7 +62,7 @@ _COUNT = """
 import json, sys
 import broadsheet.site.running.start as start
 start.start_django()
-from broadsheet.conversation.counting import check
+from broadsheet.conversation.reading.counting import check
 from broadsheet.conversation.models import Announcement, Comment, Judgement
 from broadsheet.guard.models import SpentChallenge
 acknowledged = json.load(sys.stdin)

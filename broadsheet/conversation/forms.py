@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.conversation.inline import shown_passages
+from broadsheet.conversation.inline.feedback import shown_passages
+from broadsheet.conversation.inline.passages import WordsNotFound, chosen_passage
 from broadsheet.conversation.models import (
     NAME_MAX_LENGTH,
     PASSAGE_WORDS_MAX_LENGTH,
@@ -18,10 +19,9 @@ from broadsheet.conversation.models import (
     NotifyOf,
     Passage,
 )
-from broadsheet.conversation.passages import WordsNotFound, chosen_passage
-from broadsheet.conversation.queries import published
-from broadsheet.conversation.rulebook import rules
-from broadsheet.conversation.voice import Voice
+from broadsheet.conversation.order.rulebook import rules
+from broadsheet.conversation.reading.queries import published
+from broadsheet.conversation.writing.voice import Voice
 from broadsheet.lib.text import (
     has_controls,
     is_blank,

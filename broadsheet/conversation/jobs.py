@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from broadsheet.conversation.alerts import is_anything_to_tell, tell
-from broadsheet.conversation.closing import notice_closed
-from broadsheet.conversation.leaving import leave, take_away_some
-from broadsheet.conversation.subscriptions import prune_unconfirmed
+from broadsheet.conversation.order.closing import notice_closed
+from broadsheet.conversation.people.leaving import leave, take_away_some
+from broadsheet.conversation.telling.alerts import is_anything_to_tell, tell
+from broadsheet.conversation.telling.subscriptions import prune_unconfirmed
 from broadsheet.delivery.keys import DISCUSSED, touch
 from broadsheet.lib.jobs.backend import enqueue_once
 from broadsheet.newsroom.models import NewsroomSettings

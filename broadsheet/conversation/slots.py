@@ -4,15 +4,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.conversation.access import openness
-from broadsheet.conversation.discussed import comment_counts, most_discussed
+from broadsheet.conversation.inline.passages import show_passages
 from broadsheet.conversation.models import NotifyOf
-from broadsheet.conversation.notes import openness_note, zone_name
-from broadsheet.conversation.partials import lines_html
-from broadsheet.conversation.passages import show_passages
-from broadsheet.conversation.queries import View, conversation_of, discussion_of
-from broadsheet.conversation.rulebook import rules
-from broadsheet.conversation.structured import structured
+from broadsheet.conversation.order.access import openness
+from broadsheet.conversation.order.rulebook import rules
+from broadsheet.conversation.reading.discussed import comment_counts, most_discussed
+from broadsheet.conversation.reading.notes import openness_note, zone_name
+from broadsheet.conversation.reading.partials import lines_html
+from broadsheet.conversation.reading.queries import View, conversation_of, discussion_of
+from broadsheet.conversation.reading.structured import structured
 from broadsheet.delivery.keys import DISCUSSED, thread_key
 from broadsheet.lib.slots import Filling, Question
 from broadsheet.newsroom.models import Topic
@@ -23,9 +23,7 @@ def conversation_slot(question: Question) -> Filling:
     article = question.subject
     view = View.from_query(question.query)
     discussion = discussion_of(article)
-    conversation = conversation_of(
-        article, view, discussion=discussion, newsroom=question.newsroom
-    )
+    conversation = conversation_of(article, view, discussion=discussion, newsroom=question.newsroom)
     open_to = openness(article, discussion=discussion, rules=rules(), now=timezone.now())
     return Filling(
         values={

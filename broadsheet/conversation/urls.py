@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from broadsheet.conversation import feeds
+from broadsheet.conversation.reading import feeds
 from broadsheet.conversation.views import (
     mailbox,
     one,

@@ -51,9 +51,8 @@ class _Layout:
 def _layout_of(compiler: SQLCompiler) -> _Layout:
     """Source: Django 5.2, ModelIterable in db/models/query.py, which does so for every query."""
     compiler.as_sql()
-    select, info = compiler.select, compiler.klass_info
-    assert select is not None
-    assert info is not None
+    select: Any = compiler.select
+    info: Any = compiler.klass_info
     fields = info["select_fields"]
     own = slice(fields[0], fields[-1] + 1)
     return _Layout(

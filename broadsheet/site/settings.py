@@ -100,7 +100,7 @@ TEMPLATES = [
         # The comments of a page alone: docs/decisions/0020-comments-in-jinja.md.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "broadsheet.conversation.partials.environment"},
+        "OPTIONS": {"environment": "broadsheet.conversation.reading.partials.environment"},
     },
 ]
 

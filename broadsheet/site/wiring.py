@@ -7,12 +7,10 @@ Four tables, read from top to bottom in the order in which things happen.
 from datetime import timedelta
 from typing import Any
 
-from broadsheet.conversation.alerts import COMMENTS
-from broadsheet.conversation.belongings import conversation_of_reader
+from broadsheet.conversation.inline.placing import place_passages_of
 from broadsheet.conversation.jobs import erase_from_conversation
-from broadsheet.conversation.letters import compose_alert, compose_confirmation
-from broadsheet.conversation.placing import place_passages_of
-from broadsheet.conversation.profile import touch_profile
+from broadsheet.conversation.people.belongings import conversation_of_reader
+from broadsheet.conversation.people.profile import touch_profile
 from broadsheet.conversation.slots import (
     account_slot,
     conversation_slot,
@@ -20,8 +18,10 @@ from broadsheet.conversation.slots import (
     discussed_slot,
     topic_slot,
 )
-from broadsheet.conversation.subscribed import forget_subscriptions, subscriptions_of_reader
-from broadsheet.conversation.subscriptions import CONFIRMATION
+from broadsheet.conversation.telling.alerts import COMMENTS
+from broadsheet.conversation.telling.letters import compose_alert, compose_confirmation
+from broadsheet.conversation.telling.subscribed import forget_subscriptions, subscriptions_of_reader
+from broadsheet.conversation.telling.subscriptions import CONFIRMATION
 from broadsheet.funding.slots import meter_slot
 from broadsheet.lib import events, slots
 from broadsheet.lib.events import Handler

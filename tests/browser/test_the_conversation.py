@@ -182,7 +182,10 @@ def thread_of(page: Page, root: str) -> list[str]:
         """(root) => {
             const ids = [`comment-${root}`];
             let next = document.getElementById(ids[0]).nextElementSibling;
-            for (; next && !next.matches(".in-0"); next = next.nextElementSibling) ids.push(next.id);
+            while (next && !next.matches(".in-0")) {
+                ids.push(next.id);
+                next = next.nextElementSibling;
+            }
             return ids;
         }""",
         root,

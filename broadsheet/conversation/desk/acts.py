@@ -24,8 +24,8 @@ from broadsheet.conversation.desk.notices import action_words, changed_words
 from broadsheet.conversation.desk.pages import row_context
 from broadsheet.conversation.desk.rows import rows_of, with_surroundings
 from broadsheet.conversation.models import Ban
-from broadsheet.conversation.peace import AlreadyLifted, lift_ban
-from broadsheet.conversation.peace import ban as ban_reader
+from broadsheet.conversation.order.peace import AlreadyLifted, lift_ban
+from broadsheet.conversation.order.peace import ban as ban_reader
 
 
 @require_POST

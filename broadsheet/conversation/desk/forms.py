@@ -16,7 +16,7 @@ from broadsheet.conversation.models import (
     ConversationRules,
     Discussion,
 )
-from broadsheet.conversation.words import BECAUSE_WORDS
+from broadsheet.conversation.writing.words import BECAUSE_WORDS
 from broadsheet.lib.text import whole_number
 from broadsheet.readers.models import Reader
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from broadsheet.conversation.models import Ban, Comment, CommentState, Judge, Judgement
-from broadsheet.conversation.moderation import AlreadyJudged, change_state
+from broadsheet.conversation.order.moderation import AlreadyJudged, change_state
 from broadsheet.lib.text import whole_number
 from broadsheet.readers.models import User
 

@@ -16,10 +16,10 @@ from broadsheet.conversation.desk.asked import (
 )
 from broadsheet.conversation.desk.judging import LastAction, last_action
 from broadsheet.conversation.desk.rows import Row, rows_of, with_surroundings
-from broadsheet.conversation.lines import badge_of
 from broadsheet.conversation.models import Ban, Comment, CommentState
-from broadsheet.conversation.peace import standing_bans
-from broadsheet.conversation.threads import lay_out
+from broadsheet.conversation.order.peace import standing_bans
+from broadsheet.conversation.reading.lines import badge_of
+from broadsheet.conversation.reading.threads import lay_out
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import User
 

@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from broadsheet.conversation.desk.judging import Seen
-from broadsheet.conversation.lines import badge_of, comment_url, shortened
 from broadsheet.conversation.models import Ban, Comment, CommentState, Judgement, Report
-from broadsheet.conversation.peace import standing_bans
-from broadsheet.conversation.rulebook import rules
-from broadsheet.conversation.screening import Stop, words_in, words_of
-from broadsheet.conversation.words import reason_words
+from broadsheet.conversation.order.peace import standing_bans
+from broadsheet.conversation.order.rulebook import rules
+from broadsheet.conversation.order.screening import Stop, words_in, words_of
+from broadsheet.conversation.reading.lines import badge_of, comment_url, shortened
+from broadsheet.conversation.writing.words import reason_words
 from broadsheet.newsroom.cards import article_url
 
 MOST_REPORTS = 10

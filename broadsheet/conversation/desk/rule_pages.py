@@ -7,12 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from broadsheet.conversation.access import openness
 from broadsheet.conversation.desk.forms import RulesForm, StoryRulesForm
 from broadsheet.conversation.desk.gate import moderators_only
 from broadsheet.conversation.desk.pages import desk_page
-from broadsheet.conversation.queries import discussion_of
-from broadsheet.conversation.rulebook import change_rules, change_story_rules, rules, stored_rules
+from broadsheet.conversation.order.access import openness
+from broadsheet.conversation.order.rulebook import (
+    change_rules,
+    change_story_rules,
+    rules,
+    stored_rules,
+)
+from broadsheet.conversation.reading.queries import discussion_of
 from broadsheet.newsroom.models import Article
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import migrations
 
-from broadsheet.conversation.markdown import render_comment
-from broadsheet.conversation.ranking import best_score
-from broadsheet.conversation.screening import digest
+from broadsheet.conversation.writing.markdown import render_comment
+from broadsheet.conversation.reading.ranking import best_score
+from broadsheet.conversation.order.screening import digest
 
 FIELDS = [
     "html", "digest", "best_score", "place", "last_place", "reply_count", "is_shown",

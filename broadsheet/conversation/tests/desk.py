@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from broadsheet.conftest import NOON, Visitor
-from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.desk.judging import Seen
 from broadsheet.conversation.models import Comment, CommentState
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.screening import Stop
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 

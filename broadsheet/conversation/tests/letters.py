@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from broadsheet.conversation.alerts import tell
-from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.models import Comment, NotifyOf, Subscription
+from broadsheet.conversation.telling.alerts import tell
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.notices.models import Notice
 from broadsheet.notices.outbox import GATHER

@@ -4,8 +4,6 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.alerts import tell, wanted_by
-from broadsheet.conversation.comments import edit_comment, withdraw_comment
 from broadsheet.conversation.models import (
     Announcement,
     CommentState,
@@ -17,8 +15,9 @@ from broadsheet.conversation.models import (
     Subscription,
     Unwilling,
 )
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.screening import Stop
+from broadsheet.conversation.telling.alerts import tell, wanted_by
 from broadsheet.conversation.tests.letters import (
     BEN,
     NADIA,
@@ -28,6 +27,7 @@ from broadsheet.conversation.tests.letters import (
     text_of,
     told,
 )
+from broadsheet.conversation.writing.comments import edit_comment, withdraw_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.notices.addresses import address_key
 from broadsheet.notices.models import Notice

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation import alerts
-from broadsheet.conversation.alerts import tell, wanted_by
 from broadsheet.conversation.models import (
     Announcement,
     NotifyOf,
 )
+from broadsheet.conversation.telling import alerts
+from broadsheet.conversation.telling.alerts import tell, wanted_by
 from broadsheet.conversation.tests.letters import (
     NADIA,
     bring,
@@ -208,8 +208,8 @@ def test_every_naughty_string_arrives_as_text(
 ) -> None:
     from broadsheet.conversation.forms import CommentForm
 
-    monkeypatch.setattr("broadsheet.conversation.letters.MOST_COMMENTS", 1000)
-    monkeypatch.setattr("broadsheet.conversation.letters.MOST_CHARACTERS", 10**7)
+    monkeypatch.setattr("broadsheet.conversation.telling.letters.MOST_COMMENTS", 1000)
+    monkeypatch.setattr("broadsheet.conversation.telling.letters.MOST_CHARACTERS", 10**7)
     strings = json.loads((MATERIAL / "text/blns.json").read_text(encoding="utf-8"))
     subscribed(story)
     said = []

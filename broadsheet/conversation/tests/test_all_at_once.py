@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from broadsheet.conversation.counting import check
+from broadsheet.conversation.reading.counting import check
 from broadsheet.conversation.tests.test_any_order import REFUSED, Conversation
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import User

@@ -9,14 +9,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.conversation.comments import (
-    AnsweredGone,
-    EditingClosed,
-    edit_comment,
-    publish_comment,
-    withdraw_comment,
-)
-from broadsheet.conversation.counting import check
 from broadsheet.conversation.desk.judging import Seen, judge_seen, undo
 from broadsheet.conversation.jobs import erase_from_conversation
 from broadsheet.conversation.models import (
@@ -28,11 +20,19 @@ from broadsheet.conversation.models import (
     Passage,
     ReportReason,
 )
-from broadsheet.conversation.moderation import AlreadyJudged
-from broadsheet.conversation.repetition import SaidBefore
-from broadsheet.conversation.reports import AlreadyReported, report_comment
-from broadsheet.conversation.screening import Stop
-from broadsheet.conversation.votes import AlreadyVoted, NotVoted, cast_vote, take_back_vote
+from broadsheet.conversation.order.moderation import AlreadyJudged
+from broadsheet.conversation.order.reports import AlreadyReported, report_comment
+from broadsheet.conversation.order.screening import Stop
+from broadsheet.conversation.reading.counting import check
+from broadsheet.conversation.writing.comments import (
+    AnsweredGone,
+    EditingClosed,
+    edit_comment,
+    publish_comment,
+    withdraw_comment,
+)
+from broadsheet.conversation.writing.repetition import SaidBefore
+from broadsheet.conversation.writing.votes import AlreadyVoted, NotVoted, cast_vote, take_back_vote
 from broadsheet.guard.buckets import TooMany
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.events import ReaderErased

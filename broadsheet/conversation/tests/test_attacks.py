@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation.comments import withdraw_comment
-from broadsheet.conversation.counting import check
-from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import Comment, CommentState, Judge
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.screening import has_word, words_of
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.screening import has_word, words_of
+from broadsheet.conversation.reading.counting import check
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader, proof
+from broadsheet.conversation.writing.comments import withdraw_comment
+from broadsheet.conversation.writing.markdown import render_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.notices.models import Notice
 from broadsheet.readers.models import Reader

@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor, WriteStory
-from broadsheet.conversation.counting import recount
 from broadsheet.conversation.models import (
     Comment,
     CommentState,
@@ -26,7 +25,8 @@ from broadsheet.conversation.models import (
     Subscription,
     Vote,
 )
-from broadsheet.conversation.signed_links import _signed
+from broadsheet.conversation.reading.counting import recount
+from broadsheet.conversation.telling.signed_links import _signed
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader, proof
 from broadsheet.conversation.urls import urlpatterns

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from broadsheet.conversation.models import Ban, Mute
-from broadsheet.conversation.peace import (
+from broadsheet.conversation.order.peace import (
     AlreadyLifted,
     Banned,
     MutedSelf,

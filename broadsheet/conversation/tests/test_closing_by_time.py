@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.closing import notice_closed
 from broadsheet.conversation.models import ConversationRules
-from broadsheet.conversation.rulebook import change_rules, change_story_rules
+from broadsheet.conversation.order.closing import notice_closed
+from broadsheet.conversation.order.rulebook import change_rules, change_story_rules
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom.models import Article
 

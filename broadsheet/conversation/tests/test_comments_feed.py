@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from broadsheet.conversation.feeds import FEED_COMMENTS
-from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import Comment, CommentState
+from broadsheet.conversation.reading.feeds import FEED_COMMENTS
+from broadsheet.conversation.writing.markdown import render_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.tests.feed_rules import CONTENT, DC, wrong_with_atom, wrong_with_rss
 

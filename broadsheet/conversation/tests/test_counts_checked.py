@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from broadsheet.conversation.counting import check
 from broadsheet.conversation.models import Comment, Direction, Discussion, Passage
+from broadsheet.conversation.reading.counting import check
 from broadsheet.conversation.tests.desk import held, written
-from broadsheet.conversation.votes import cast_vote
+from broadsheet.conversation.writing.votes import cast_vote
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 

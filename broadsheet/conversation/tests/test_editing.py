@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation.comments import EditingClosed, edit_comment, withdraw_comment
 from broadsheet.conversation.models import (
     Comment,
     CommentState,
@@ -15,10 +14,11 @@ from broadsheet.conversation.models import (
     Judge,
     Judgement,
 )
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.peace import ban
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.peace import ban
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader
+from broadsheet.conversation.writing.comments import EditingClosed, edit_comment, withdraw_comment
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from broadsheet.conftest import Visitor, WriteStory
-from broadsheet.conversation.exact import exact_span
-from broadsheet.conversation.inline import InlineFeedback, inline_feedback
+from broadsheet.conversation.inline.exact import exact_span
+from broadsheet.conversation.inline.feedback import InlineFeedback, inline_feedback
+from broadsheet.conversation.inline.passages import chosen_passage, show_passages
+from broadsheet.conversation.inline.story_text import story_text
 from broadsheet.conversation.models import (
     Comment,
     CommentState,
@@ -21,10 +23,8 @@ from broadsheet.conversation.models import (
     Judge,
     Passage,
 )
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.passages import chosen_passage, show_passages
-from broadsheet.conversation.rulebook import change_rules
-from broadsheet.conversation.story_text import story_text
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.rulebook import change_rules
 from broadsheet.conversation.tests.test_naughty_strings import MATERIAL, naughty_strings
 from broadsheet.lib.text import has_controls, tidy_paragraphs
 from broadsheet.newsroom.body import rich_texts

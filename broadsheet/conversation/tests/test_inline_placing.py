@@ -10,10 +10,10 @@ from django.db import transaction
 from django.test import Client
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.comments import publish_comment
+from broadsheet.conversation.inline.passages import ask_readers, chosen_passage, keep_passage
+from broadsheet.conversation.inline.placing import place_passages
 from broadsheet.conversation.models import How, Passage, Placement
-from broadsheet.conversation.passages import ask_readers, chosen_passage, keep_passage
-from broadsheet.conversation.placing import place_passages
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from broadsheet.conversation.comments import publish_comment
-from broadsheet.conversation.marks import MarkWriter, Shown
+from broadsheet.conversation.inline.marks import MarkWriter, Shown
+from broadsheet.conversation.inline.passages import ask_readers
+from broadsheet.conversation.inline.story_text import story_text
 from broadsheet.conversation.models import Passage
-from broadsheet.conversation.passages import ask_readers
-from broadsheet.conversation.story_text import story_text
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 

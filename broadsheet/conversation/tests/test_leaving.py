@@ -9,10 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation import leaving
-from broadsheet.conversation.belongings import conversation_of_reader
-from broadsheet.conversation.counting import check
-from broadsheet.conversation.good_order import Complaint, submit_report
 from broadsheet.conversation.models import (
     Comment,
     CommentState,
@@ -28,13 +24,17 @@ from broadsheet.conversation.models import (
     Subscription,
     Vote,
 )
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.peace import ban, mute
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.good_order import Complaint, submit_report
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.peace import ban, mute
+from broadsheet.conversation.order.screening import Stop
+from broadsheet.conversation.people import leaving
+from broadsheet.conversation.people.belongings import conversation_of_reader
+from broadsheet.conversation.reading.counting import check
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader
-from broadsheet.conversation.voice import Voice
-from broadsheet.conversation.votes import cast_vote
+from broadsheet.conversation.writing.voice import Voice
+from broadsheet.conversation.writing.votes import cast_vote
 from broadsheet.lib.jobs.models import Job
 from broadsheet.lib.jobs.work import claim_job, run_job
 from broadsheet.newsroom.models import Article

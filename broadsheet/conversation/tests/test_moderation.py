@@ -13,7 +13,7 @@ from broadsheet.conversation.models import (
     Judge,
     Judgement,
 )
-from broadsheet.conversation.moderation import AlreadyJudged, change_state
+from broadsheet.conversation.order.moderation import AlreadyJudged, change_state
 from broadsheet.conversation.tests.desk import held, state_of, written
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom.models import Article

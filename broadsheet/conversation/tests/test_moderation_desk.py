@@ -16,11 +16,11 @@ from broadsheet.conversation.models import (
     Judgement,
     ReportReason,
 )
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.peace import ban
-from broadsheet.conversation.reports import report_comment
-from broadsheet.conversation.rulebook import change_rules
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.peace import ban
+from broadsheet.conversation.order.reports import report_comment
+from broadsheet.conversation.order.rulebook import change_rules
+from broadsheet.conversation.order.screening import Stop
 from broadsheet.conversation.tests.desk import QUEUE, held, in_place, judge, state_of, written
 from broadsheet.newsroom import roles
 from broadsheet.newsroom.models import Article
@@ -211,7 +211,7 @@ def test_a_comment_is_read_in_its_thread(moderator: Visitor, story: Article) -> 
 def test_a_withdrawn_comment_shows_its_place_alone(
     moderator: Visitor, story: Article, ann: Reader, now: datetime
 ) -> None:
-    from broadsheet.conversation.comments import withdraw_comment
+    from broadsheet.conversation.writing.comments import withdraw_comment
 
     comment = written(story, "Words I regret.", reader=ann)
     withdraw_comment(comment, reader=ann, now=now)

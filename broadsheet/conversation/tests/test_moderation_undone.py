@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from broadsheet.conversation.comments import withdraw_comment
 from broadsheet.conversation.desk.judging import Seen, judge_seen, last_action, undo
 from broadsheet.conversation.models import Comment, CommentState, Discussion, Judge, Judgement
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.screening import Stop
 from broadsheet.conversation.tests.desk import held, state_of, written
+from broadsheet.conversation.writing.comments import withdraw_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader, User
 

@@ -4,10 +4,10 @@ from django.test import Client
 from django.utils import timezone
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.comments import publish_comment
-from broadsheet.conversation.discussed import most_discussed
 from broadsheet.conversation.jobs import has_day_turned
 from broadsheet.conversation.models import Comment, CommentState
+from broadsheet.conversation.reading.discussed import most_discussed
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import Article, NewsroomSettings, Topic
 from broadsheet.readers.models import Reader
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.forms import PreviewForm
-from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import Comment
-from broadsheet.conversation.own import Found, own_comment
-from broadsheet.conversation.queries import ROOTS_PER_PAGE
-from broadsheet.conversation.screening import fold
+from broadsheet.conversation.order.screening import fold
+from broadsheet.conversation.people.own import Found, own_comment
+from broadsheet.conversation.reading.queries import ROOTS_PER_PAGE
 from broadsheet.conversation.tests.writing import as_reader, proof
+from broadsheet.conversation.writing.comments import publish_comment
+from broadsheet.conversation.writing.markdown import render_comment
 from broadsheet.lib.text import has_controls, is_blank, tidy_line, tidy_paragraphs
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader

@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation.comments import withdraw_comment
 from broadsheet.conversation.models import CommentState, Judge
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.own import PER_PAGE
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.screening import Stop
+from broadsheet.conversation.people.own import PER_PAGE
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader
+from broadsheet.conversation.writing.comments import withdraw_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation.comments import publish_comment
-from broadsheet.conversation.limits import PREVIEWS
 from broadsheet.conversation.models import Comment, Direction
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.screening import Stop
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader
-from broadsheet.conversation.votes import cast_vote
+from broadsheet.conversation.writing.comments import publish_comment
+from broadsheet.conversation.writing.limits import PREVIEWS
+from broadsheet.conversation.writing.votes import cast_vote
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from broadsheet.conftest import Visitor, WriteStory
 from broadsheet.conversation.models import Comment, CommentState, Judge, Speaker
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.profile import PER_PAGE
-from broadsheet.conversation.screening import Stop
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.screening import Stop
+from broadsheet.conversation.people.profile import PER_PAGE
 from broadsheet.conversation.tests.desk import written
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom.models import Article
@@ -124,7 +124,7 @@ def test_a_member_finds_the_way_there(visitor: Visitor, ada: Reader, story: Arti
 
 
 def test_only_a_members_name_leads_to_a_profile(story: Article, ada: Reader, ann: Reader) -> None:
-    from broadsheet.conversation.lines import profile_url_of
+    from broadsheet.conversation.reading.lines import profile_url_of
 
     guests = written(story, reader=ann)
     theirs: Any = Comment(pk=7, reader_id=ada.pk, speaker=Speaker.MEMBER)

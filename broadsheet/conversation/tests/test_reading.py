@@ -3,8 +3,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from broadsheet.conversation.comments import edit_comment, publish_comment, withdraw_comment
-from broadsheet.conversation.counting import recount
 from broadsheet.conversation.models import (
     Access,
     Comment,
@@ -14,7 +12,8 @@ from broadsheet.conversation.models import (
     Passage,
     Speaker,
 )
-from broadsheet.conversation.queries import (
+from broadsheet.conversation.reading.counting import recount
+from broadsheet.conversation.reading.queries import (
     REPLIES_PER_PAGE,
     REPLIES_PER_ROOT,
     ROOTS_PER_PAGE,
@@ -23,7 +22,8 @@ from broadsheet.conversation.queries import (
     conversation_of,
     discussion_of,
 )
-from broadsheet.conversation.ranking import Sort
+from broadsheet.conversation.reading.ranking import Sort
+from broadsheet.conversation.writing.comments import edit_comment, publish_comment, withdraw_comment
 from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.readers.models import Reader
 
@@ -169,7 +169,7 @@ def test_a_conversation_needs_as_many_queries_and_lines_at_any_length(
 def test_a_very_long_thread_comes_in_pages(
     visitor: Client, story: Article, ann: Reader, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.conversation.queries.REPLIES_PER_THREAD", 3)
+    monkeypatch.setattr("broadsheet.conversation.reading.queries.REPLIES_PER_THREAD", 3)
     root = publish_comment(story, reader=ann, name="Ann", text="Well?", now=now)
     for number in range(5):
         publish_comment(story, reader=ann, name=f"n{number}", text="Hm.", now=now, parent=root)

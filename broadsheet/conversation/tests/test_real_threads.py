@@ -12,12 +12,12 @@ from defusedxml.ElementTree import parse
 from django.utils.html import strip_tags
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.counting import check, recount
-from broadsheet.conversation.lines import Line
-from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import Comment, Direction, Vote
-from broadsheet.conversation.queries import View, conversation_of, discussion_of
-from broadsheet.conversation.ranking import Sort
+from broadsheet.conversation.reading.counting import check, recount
+from broadsheet.conversation.reading.lines import Line
+from broadsheet.conversation.reading.queries import View, conversation_of, discussion_of
+from broadsheet.conversation.reading.ranking import Sort
+from broadsheet.conversation.writing.markdown import render_comment
 from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.readers.models import Reader
 

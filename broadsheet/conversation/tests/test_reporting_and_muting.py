@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.models import Comment, CommentState, Mute, Report
-from broadsheet.conversation.peace import ban
+from broadsheet.conversation.order.peace import ban
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 

@@ -13,9 +13,9 @@ from broadsheet.conversation.models import (
     Report,
     ReportReason,
 )
-from broadsheet.conversation.moderation import change_state
-from broadsheet.conversation.peace import Banned
-from broadsheet.conversation.reports import (
+from broadsheet.conversation.order.moderation import change_state
+from broadsheet.conversation.order.peace import Banned
+from broadsheet.conversation.order.reports import (
     AlreadyReported,
     History,
     has_history,

@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.conftest import MakeStaff, Visitor
 from broadsheet.conversation.models import Access, ConversationRules, Discussion, Holding
-from broadsheet.conversation.rulebook import rules
+from broadsheet.conversation.order.rulebook import rules
 from broadsheet.conversation.tests.desk import QUEUE, written
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom import roles

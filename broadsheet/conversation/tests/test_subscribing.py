@@ -8,9 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.limits import SUBSCRIPTIONS
 from broadsheet.conversation.models import Comment, CommentState, NotifyOf, Subscription, Unwilling
-from broadsheet.conversation.subscriptions import (
+from broadsheet.conversation.telling.subscriptions import (
     ASK_AGAIN_AFTER,
     CONFIRMATIONS,
     KEEP_UNCONFIRMED,
@@ -20,6 +19,7 @@ from broadsheet.conversation.subscriptions import (
 )
 from broadsheet.conversation.tests.letters import NADIA, bring, links, say, subscribed, text_of
 from broadsheet.conversation.tests.writing import proof
+from broadsheet.conversation.writing.limits import SUBSCRIPTIONS
 from broadsheet.newsroom.models import Article
 from broadsheet.notices.addresses import address_key
 from broadsheet.notices.models import Notice

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from broadsheet.conversation.models import NotifyOf, Silence, Subscription
-from broadsheet.conversation.signed_links import (
+from broadsheet.conversation.telling.signed_links import (
     CONFIRM_WITHIN,
     address_url,
     confirm_url,

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from broadsheet.conftest import WriteStory
 from broadsheet.conversation.models import Comment, NotifyOf, Silence, Subscription, Unwilling
-from broadsheet.conversation.signed_links import (
+from broadsheet.conversation.telling.signed_links import (
     address_url,
     confirm_url,
     end_url,

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.conversation.threads import MAX_INDENT, lay_out, share
+from broadsheet.conversation.reading.threads import MAX_INDENT, lay_out, share
 
 
 @dataclass(frozen=True)

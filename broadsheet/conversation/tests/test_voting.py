@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.models import Comment, CommentState, Direction, Vote
-from broadsheet.conversation.votes import AlreadyVoted, cast_vote
+from broadsheet.conversation.writing.comments import publish_comment
+from broadsheet.conversation.writing.votes import AlreadyVoted, cast_vote
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader

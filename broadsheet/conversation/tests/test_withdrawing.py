@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.conftest import Visitor
-from broadsheet.conversation.counting import check
 from broadsheet.conversation.models import Comment, CommentState, Discussion, Judge, Judgement
+from broadsheet.conversation.reading.counting import check
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader, proof
 from broadsheet.newsroom.models import Article

@@ -3,10 +3,10 @@
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 
-from broadsheet.conversation.lines import Line, line
 from broadsheet.conversation.models import Comment
-from broadsheet.conversation.own import answered_name
-from broadsheet.conversation.queries import public_comments
+from broadsheet.conversation.people.own import answered_name
+from broadsheet.conversation.reading.lines import Line, line
+from broadsheet.conversation.reading.queries import public_comments
 from broadsheet.lib.prepared import Prepared
 from broadsheet.newsroom.cards import article_url, public, public_articles
 from broadsheet.newsroom.house_language import this_newsroom

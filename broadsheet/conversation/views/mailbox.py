@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from broadsheet.conversation import mailbox
-from broadsheet.conversation.mailbox_forms import Act, MailboxForm
 from broadsheet.conversation.models import Comment, NotifyOf, Subscription
-from broadsheet.conversation.signed_links import (
+from broadsheet.conversation.telling import mailbox
+from broadsheet.conversation.telling.mailbox_forms import Act, MailboxForm
+from broadsheet.conversation.telling.signed_links import (
     BadLink,
     ExpiredLink,
     address_url,
@@ -21,7 +21,12 @@ from broadsheet.conversation.signed_links import (
     to_end,
     whose,
 )
-from broadsheet.conversation.subscriptions import SubscriptionGone, confirm, end, to_be_confirmed
+from broadsheet.conversation.telling.subscriptions import (
+    SubscriptionGone,
+    confirm,
+    end,
+    to_be_confirmed,
+)
 from broadsheet.conversation.views.answers import see_other, seen_comments
 from broadsheet.delivery.pages import personal_page
 from broadsheet.guard.bodies import body_at_most

@@ -11,14 +11,20 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadsheet.conversation.act_forms import MuteForm, ReportForm, WithdrawalForm
-from broadsheet.conversation.comments import edit_comment, withdraw_comment
 from broadsheet.conversation.forms import PreviewForm
-from broadsheet.conversation.good_order import mute_writer, submit_report, unmute_writer
 from broadsheet.conversation.models import ReportReason
-from broadsheet.conversation.one import comment_page
-from broadsheet.conversation.own import Found, comment_for, own_comment, own_line
-from broadsheet.conversation.refusals import (
+from broadsheet.conversation.order.good_order import mute_writer, submit_report, unmute_writer
+from broadsheet.conversation.order.rulebook import rules
+from broadsheet.conversation.people.one import comment_page
+from broadsheet.conversation.people.own import Found, comment_for, own_comment, own_line
+from broadsheet.conversation.views.answers import (
+    MAX_FORM_BYTES,
+    see_other,
+    wants_fragment,
+)
+from broadsheet.conversation.writing.act_forms import MuteForm, ReportForm, WithdrawalForm
+from broadsheet.conversation.writing.comments import edit_comment, withdraw_comment
+from broadsheet.conversation.writing.refusals import (
     ACT_REFUSALS,
     REFUSALS,
     Refusal,
@@ -26,14 +32,8 @@ from broadsheet.conversation.refusals import (
     refuse_to_change,
     refuse_to_edit,
 )
-from broadsheet.conversation.rulebook import rules
-from broadsheet.conversation.views.answers import (
-    MAX_FORM_BYTES,
-    see_other,
-    wants_fragment,
-)
-from broadsheet.conversation.voice import Voice, voice_of
-from broadsheet.conversation.words import held_words
+from broadsheet.conversation.writing.voice import Voice, voice_of
+from broadsheet.conversation.writing.words import held_words
 from broadsheet.delivery.pages import personal_page
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from broadsheet.conversation.act_forms import EndMuteForm
-from broadsheet.conversation.good_order import end_mute
-from broadsheet.conversation.own import own_page
+from broadsheet.conversation.order.good_order import end_mute
+from broadsheet.conversation.people.own import own_page
 from broadsheet.conversation.views.answers import MAX_FORM_BYTES, see_other
-from broadsheet.conversation.voice import Voice, voice_of
+from broadsheet.conversation.writing.act_forms import EndMuteForm
+from broadsheet.conversation.writing.voice import Voice, voice_of
 from broadsheet.delivery.pages import personal_page
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from broadsheet.conversation.personal import Personal, personal_additions
+from broadsheet.conversation.reading.personal import Personal, personal_additions
 from broadsheet.conversation.views.answers import public_article
-from broadsheet.conversation.voice import voice_of
+from broadsheet.conversation.writing.voice import voice_of
 from broadsheet.delivery.pages import personal_page
 from broadsheet.guard.proof import new_challenge
 

@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from broadsheet.conversation.forms import CommentForm, PreviewForm
-from broadsheet.conversation.limits import preview
-from broadsheet.conversation.refusals import refusal_of
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
     public_article,
     wants_fragment,
 )
 from broadsheet.conversation.views.writing import composer_page
+from broadsheet.conversation.writing.limits import preview
+from broadsheet.conversation.writing.refusals import refusal_of
 from broadsheet.guard.addresses import address_hash
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.buckets import TooMany
@@ -29,7 +29,9 @@ def previews(request: HttpRequest, slug: str) -> HttpResponse:
     article, now = public_article(slug), timezone.now()
     form = PreviewForm(request.POST)
     if not form.is_valid():
-        return _answer(request, article, problems=[str(one) for one in form.errors["text"]], status=422)
+        return _answer(
+            request, article, problems=[str(one) for one in form.errors["text"]], status=422
+        )
     try:
         html = preview(form.cleaned_data["text"], address=address_hash(request, now=now), now=now)
     except TooMany as error:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from broadsheet.conversation.profile import member_known_as, profile_of
+from broadsheet.conversation.people.profile import member_known_as, profile_of
 from broadsheet.delivery.pages import public_page
 from broadsheet.lib.text import whole_number
 from broadsheet.newsroom.house_language import this_newsroom

@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from broadsheet.conversation.forms import SubscriptionForm
-from broadsheet.conversation.mailbox_forms import AddressForm
 from broadsheet.conversation.models import Comment, NotifyOf
-from broadsheet.conversation.refusals import refusal_of
-from broadsheet.conversation.subscriptions import NeedsReader, Wish, ask_to_be_told
+from broadsheet.conversation.telling.mailbox_forms import AddressForm
+from broadsheet.conversation.telling.subscriptions import NeedsReader, Wish, ask_to_be_told
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
     public_article,
     see_other,
     seen_comments,
 )
+from broadsheet.conversation.writing.refusals import refusal_of
 from broadsheet.delivery.keys import article_key, thread_key
 from broadsheet.delivery.pages import public_page
 from broadsheet.guard.addresses import address_hash

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 
 from broadsheet.conversation.forms import VoteForm
 from broadsheet.conversation.models import Comment, Direction
-from broadsheet.conversation.refusals import VOTE_REFUSALS, refusal_of
-from broadsheet.conversation.rulebook import rules
+from broadsheet.conversation.order.rulebook import rules
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
     line_of,
@@ -20,8 +19,9 @@ from broadsheet.conversation.views.answers import (
     seen_comments,
     wants_fragment,
 )
-from broadsheet.conversation.voice import voice_of
-from broadsheet.conversation.votes import submit_vote
+from broadsheet.conversation.writing.refusals import VOTE_REFUSALS, refusal_of
+from broadsheet.conversation.writing.voice import voice_of
+from broadsheet.conversation.writing.votes import submit_vote
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
 from broadsheet.newsroom.cards import article_url

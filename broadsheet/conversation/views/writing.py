@@ -9,13 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from broadsheet.conversation.comments import Submission, submit_comment
 from broadsheet.conversation.forms import CommentForm
-from broadsheet.conversation.markdown import quoted
 from broadsheet.conversation.models import Comment, NotifyOf
-from broadsheet.conversation.refusals import REFUSALS, refusal_of, refuse_to_write
-from broadsheet.conversation.rulebook import rules
-from broadsheet.conversation.subscriptions import Wish
+from broadsheet.conversation.order.rulebook import rules
+from broadsheet.conversation.telling.subscriptions import Wish
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
     line_of,
@@ -23,8 +20,11 @@ from broadsheet.conversation.views.answers import (
     see_other,
     wants_fragment,
 )
-from broadsheet.conversation.voice import Voice, voice_of
-from broadsheet.conversation.words import held_words
+from broadsheet.conversation.writing.comments import Submission, submit_comment
+from broadsheet.conversation.writing.markdown import quoted
+from broadsheet.conversation.writing.refusals import REFUSALS, refusal_of, refuse_to_write
+from broadsheet.conversation.writing.voice import Voice, voice_of
+from broadsheet.conversation.writing.words import held_words
 from broadsheet.delivery.keys import article_key, thread_key
 from broadsheet.delivery.pages import public_page
 from broadsheet.guard.bodies import body_at_most

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from broadsheet.conversation.counting import recount
-from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import NAME_MAX_LENGTH, Comment, CommentState
-from broadsheet.conversation.screening import digest
+from broadsheet.conversation.order.screening import digest
+from broadsheet.conversation.reading.counting import recount
+from broadsheet.conversation.writing.markdown import render_comment
 from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
 from broadsheet.importers.imported import known_among, remember
 from broadsheet.importers.wordpress import records

@@ -46,6 +46,7 @@ SomeRow = TypeVar("SomeRow", bound=Model)
 
 RELATED_STORIES = 3
 
+
 @dataclass(frozen=True)
 class StoryPage:
     """Everything a story's page shows of the story itself."""

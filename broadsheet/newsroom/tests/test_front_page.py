@@ -3,7 +3,7 @@ from django.test import Client
 from django.utils import timezone
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.comments import publish_comment
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import (
     Article,
     FrontPage,

@@ -16,7 +16,7 @@ from django.test import Client
 from PIL import Image
 
 from broadsheet.conftest import Visitor, WriteStory
-from broadsheet.conversation.passages import ask_readers
+from broadsheet.conversation.inline.passages import ask_readers
 from broadsheet.newsroom.body import body_words, images_in
 from broadsheet.newsroom.models import Article, CreditedImage, NewsroomSettings, StoryDocument
 from broadsheet.readers.models import User

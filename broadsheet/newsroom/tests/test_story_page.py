@@ -5,7 +5,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.comments import publish_comment
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import Article, Source, StoryArchive, Topic
 from broadsheet.readers.models import Reader, User
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 
 from broadsheet.conftest import WriteStory
-from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.models import Comment, CommentState
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.newsroom.models import (
     Article,
     Author,

@@ -229,7 +229,7 @@ def _mail(config: Config) -> Iterator[Finding]:
 
 
 def _counts(config: Config) -> Iterator[Finding]:
-    from broadsheet.conversation.counting import check
+    from broadsheet.conversation.reading.counting import check
 
     for miscount in check():
         first = ", ".join(map(str, miscount.examples))

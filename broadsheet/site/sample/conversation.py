@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from broadsheet.conversation.counting import recount
-from broadsheet.conversation.markdown import render_comment
 from broadsheet.conversation.models import Comment, Direction, Passage, Vote
-from broadsheet.conversation.screening import digest
+from broadsheet.conversation.order.screening import digest
+from broadsheet.conversation.reading.counting import recount
+from broadsheet.conversation.writing.markdown import render_comment
 from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader

@@ -10,8 +10,8 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Page
 
+from broadsheet.conversation.inline.passages import WordsNotFound, chosen_passage, keep_passage
 from broadsheet.conversation.models import Passage
-from broadsheet.conversation.passages import WordsNotFound, chosen_passage, keep_passage
 from broadsheet.delivery.keys import SITE, touch
 from broadsheet.funding.campaigns import note_gift, open_campaign
 from broadsheet.funding.models import GiftState

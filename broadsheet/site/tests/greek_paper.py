@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from broadsheet.conversation.comments import publish_comment
 from broadsheet.conversation.models import Comment, Passage
+from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.funding.campaigns import note_gift, open_campaign
 from broadsheet.funding.models import GiftState
 from broadsheet.lib.money import Money

@@ -17,10 +17,15 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from broadsheet.conversation.letters import compose_alert, compose_confirmation
 from broadsheet.conversation.models import Subscription
-from broadsheet.conversation.signed_links import address_url, confirm_url, end_url, silence_url
-from broadsheet.conversation.subscriptions import confirm
+from broadsheet.conversation.telling.letters import compose_alert, compose_confirmation
+from broadsheet.conversation.telling.signed_links import (
+    address_url,
+    confirm_url,
+    end_url,
+    silence_url,
+)
+from broadsheet.conversation.telling.subscriptions import confirm
 from broadsheet.newsroom.languages import speaking
 from broadsheet.newsroom.models import Article, FrontPage, NewsroomSettings
 from broadsheet.notices.models import Notice

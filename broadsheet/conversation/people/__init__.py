@@ -1,0 +1,1 @@
+"""What is a reader's own: their page, their profile, and leaving with everything."""

@@ -1,0 +1,1 @@
+"""A conversation as readers see it: its order, its lines, its counts."""

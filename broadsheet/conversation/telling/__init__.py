@@ -1,0 +1,1 @@
+"""Notify of: who wants to hear of what, and the letters that tell them."""
