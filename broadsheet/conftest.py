@@ -9,7 +9,6 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from wagtail.models import Locale, Page
 
 from broadsheet.delivery.models import Touched
 from broadsheet.lib.jobs.models import Job
@@ -43,9 +42,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def newsroom(db: None) -> FrontPage:
     """An empty newsroom: a front page and an archive."""
     # Tests with real transactions, which run last, leave an empty database behind.
-    if not Page.objects.exists():
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(title="Root", slug="root")
     return FrontPage.objects.first() or found_newsroom(address=settings.SITE_ADDRESS)
 
 

@@ -17,7 +17,8 @@ ACTS = ("reply", "judge", "judge", "undo", "vote", "vote", "vote", "report", "ed
 AT_ONCE = 5
 EACH = 24
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Other tests with real transactions may have left an empty database behind.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def test_no_two_wait_for_each_other(story: Article, editor: User) -> None:

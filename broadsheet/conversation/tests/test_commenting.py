@@ -40,7 +40,7 @@ def test_writing_sets_the_only_cookie_a_reader_ever_gets(visitor: Client, story:
 
 
 def test_the_same_reader_is_known_by_their_second_comment(visitor: Client, story: Article) -> None:
-    ConversationRules.objects.create(seconds_between=0)
+    ConversationRules.objects.create(pk=1, seconds_between=0)
     write(visitor, "One.")
     write(visitor, "Two.")
 

@@ -119,9 +119,7 @@ def _story(
     passages = _passages(article, file, now=published_at)
     passage_ids = {name: passage.pk for name, passage in passages.items()}
     for version in file.versions:
-        article.body = text.body(
-            version, passage_ids=passage_ids, filled=partial(filled, now=now)
-        )
+        article.body = text.body(version, passage_ids=passage_ids, filled=partial(filled, now=now))
         article.save_revision().publish()
         article.refresh_from_db()
         # What readers chose in the first version is placed anew by the publication of the next.
