@@ -5,7 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.conversation.models.comments import REASON_MAX_LENGTH, Comment, CommentState
+from broadsheet.conversation.models.comments import (
+    NAME_MAX_LENGTH,
+    REASON_MAX_LENGTH,
+    Comment,
+    CommentState,
+)
 
 
 class Judge(models.TextChoices):
@@ -82,6 +87,8 @@ class Mute(models.Model):
 
     reader = models.ForeignKey("readers.Reader", on_delete=models.CASCADE, related_name="mutes")
     muted = models.ForeignKey("readers.Reader", on_delete=models.CASCADE, related_name="+")
+    # As the one who mutes has read it: another name of theirs is nothing they are told.
+    name = models.CharField(max_length=NAME_MAX_LENGTH, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

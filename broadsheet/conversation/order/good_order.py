@@ -63,7 +63,7 @@ def mute_writer(comment: Comment, *, voice: Voice, now: datetime) -> Reader:
     if comment.reader_id == reader.pk:
         raise OwnWords
     take_one(MUTES, who=voice.address, now=now)
-    mute(reader, muted=comment.reader, now=now)
+    mute(reader, muted=comment.reader, name=comment.name, now=now)
     return reader
 
 

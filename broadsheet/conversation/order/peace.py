@@ -68,14 +68,14 @@ def lift_ban(ban: Ban, *, now: datetime) -> None:
     ban.lifted_at = now
 
 
-def mute(reader: Reader, *, muted: Reader, now: datetime) -> None:
-    """Spare a reader the words of another; doing so twice is doing so once.
+def mute(reader: Reader, *, muted: Reader, name: str = "", now: datetime) -> None:
+    """Spare a reader the words of another, known to them by `name`; twice is the same as once.
 
     :raises MutedSelf: when both are the same.
     """
     if reader.pk == muted.pk:
         raise MutedSelf
-    row = Mute(reader=reader, muted=muted, created_at=now)
+    row = Mute(reader=reader, muted=muted, name=name, created_at=now)
     Mute.objects.bulk_create([row], ignore_conflicts=True)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.conversation.models import Comment, CommentState, Mute
@@ -155,11 +155,9 @@ def own_line(found: Found) -> Line:
 
 
 def muted_by(reader: Reader) -> list[MutedReader]:
-    """Whom a reader has muted, newest first, by the names that everybody can read. One query."""
-    named = Comment.objects.filter(~Q(name=""), reader=OuterRef("muted"))
-    last_name = named.filter(state=CommentState.PUBLISHED).order_by("-id").values("name")[:1]
-    mutes = Mute.objects.filter(reader=reader).annotate(name=Subquery(last_name))
-    newest = mutes.order_by("-id").values_list("pk", "name")[:MOST_MUTES]
+    """Whom a reader has muted, newest first, by the names that they read then. One query."""
+    mutes = Mute.objects.filter(reader=reader).order_by("-id")
+    newest = mutes.values_list("pk", "name")[:MOST_MUTES]
     return [MutedReader(pk, name or str(_("A reader"))) for pk, name in newest]
 
 

@@ -149,6 +149,18 @@ def test_a_muted_reader_is_known_to_the_page_of_who_muted_them(
     assert visitor.get(MINE).json()["muted"] == []
 
 
+def test_muting_somebody_tells_nothing_of_their_other_names(
+    visitor: Visitor, story: Article, comment: Comment, ann: Reader
+) -> None:
+    written(story, "Said elsewhere.", reader=ann, name="Somebody else")
+
+    mute(visitor, comment)
+
+    page = visitor.get("/comments/mine/").text
+    assert "<bdi>Nadia</bdi>" in page
+    assert "Somebody else" not in page
+
+
 def test_whom_one_mutes_stands_on_ones_own_page_and_can_be_undone(
     visitor: Visitor, stranger: Visitor, comment: Comment, bob: Reader
 ) -> None:

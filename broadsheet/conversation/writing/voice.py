@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from broadsheet.conversation.models import Speaker
 from broadsheet.guard.addresses import address_hash
+from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader, User
 from broadsheet.readers.who import reader_of, user_of
@@ -34,7 +35,8 @@ class Voice:
         if self.user is None:
             return ""
         chosen = self.reader.display_name if self.reader else ""
-        return chosen or self.user.get_full_name() or self.user.get_username()
+        # Never the name that staff sign in with: without one of their own they speak for the paper.
+        return chosen or self.user.get_full_name() or this_newsroom().name
 
     def settled(self) -> Reader:
         """The reader, made now where there is none yet; call it within an accepted write."""
