@@ -27,14 +27,29 @@ def main() -> int:
         except (TemplateDoesNotExist, TemplateSyntaxError) as error:
             broken += 1
             print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
-    print(f"{len(names)} templates, {broken} broken.")
+    for name in jinja_names():
+        try:
+            engines["jinja2"].get_template(name)
+        except TemplateSyntaxError as error:
+            broken += 1
+            print(f"{name}: {error}", file=sys.stderr)
+    print(f"{len(names) + len(jinja_names())} templates, {broken} broken.")
     return 1 if broken else 0
 
 
 def template_names() -> list[str]:
-    """The names of all templates, as they are asked for."""
-    files = (path for path in SOURCE.rglob("templates/**/*") if path.is_file())
-    return sorted(str(path).rpartition("/templates/")[2] for path in files)
+    """The names of all of Django's templates, as they are asked for."""
+    return _names_in("templates")
+
+
+def jinja_names() -> list[str]:
+    """Those of Jinja2's."""
+    return _names_in("jinja2")
+
+
+def _names_in(folder: str) -> list[str]:
+    files = (path for path in SOURCE.rglob(f"{folder}/**/*") if path.is_file())
+    return sorted(str(path).rpartition(f"/{folder}/")[2] for path in files)
 
 
 def _named_in(template: Template) -> list[str]:

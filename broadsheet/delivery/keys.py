@@ -25,7 +25,7 @@ from django.db.models import Count, Max, QuerySet
 
 from broadsheet.delivery.models import Touched
 from broadsheet.lib.events import require_transaction
-from broadsheet.lib.prepared import Prepared, insert
+from broadsheet.lib.prepared import Prepared, insert_all
 
 SITE = "site"
 STORIES = "stories"
@@ -64,13 +64,12 @@ def campaign_key(campaign_id: int) -> str:
 
 
 def touch(*keys: str) -> None:
-    """Record that the current transaction changes what `keys` stand for. A query each.
+    """Record that the current transaction changes what `keys` stand for. One query.
 
     :raises TransactionManagementError: outside a transaction.
     """
     require_transaction("touch keys")
-    for key in dict.fromkeys(keys):
-        insert(Touched(key=key))
+    insert_all([Touched(key=key) for key in dict.fromkeys(keys)])
 
 
 def versions(keys: Iterable[str]) -> dict[str, int]:

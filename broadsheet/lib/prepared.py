@@ -99,13 +99,30 @@ def insert(row: models.Model, *, ignore_conflicts: bool = False) -> bool:
     A key that the database gives is filled in, but not together with `ignore_conflicts`.
     """
     fields, sql = _insert_statement(type(row), connection.vendor, ignore_conflicts)
-    values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, _stored(row, fields))
         if "RETURNING" in sql:
             row.pk = cursor.fetchone()[0]
         row._state.adding = False
         return bool(cursor.rowcount)
+
+
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model in one statement; the keys that they get stay unknown."""
+    if not rows:
+        return
+    fields, sql = _insert_statement(type(rows[0]), connection.vendor, True)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    statement = sql.replace(one, ", ".join([one] * len(rows))).removesuffix(_IGNORING)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for row in rows for value in _stored(row, fields)])
+
+
+_IGNORING = " ON CONFLICT DO NOTHING"
+
+
+def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
+    return [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +137,7 @@ def _insert_statement(
     # Names of our own tables and columns alone; what is written goes as parameters.
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
     if ignore_conflicts:
-        return fields, f"{sql} ON CONFLICT DO NOTHING"
+        return fields, sql + _IGNORING
     return fields, f"{sql} RETURNING {quote(key.column)}" if key else sql
 
 

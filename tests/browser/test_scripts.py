@@ -11,6 +11,7 @@ from tests.browser.test_the_page import comment, said
 from tests.running import RunningSite
 
 STORY = "/stories/night-ferry/"
+LONG_STORY = "/stories/storm-gate/"
 QUIET_STORY = "/stories/net-loft/"
 
 
@@ -20,8 +21,8 @@ def heading(page: Page) -> Locator:
 
 def test_a_double_click_sends_one_vote(open_page: OpenPage) -> None:
     story = open_page(STORY)
-    comment(story, "Press me twice.")
-    up = said(story, "Press me twice.").get_by_role("button", name="Vote up")
+    up = story.locator(".comment").nth(3).get_by_role("button", name="Vote up")
+    before = int((up.text_content() or "").split()[-1])
     sent: list[Route] = []
     story.route("**/votes/", lambda route: sent.append(route))  # noqa: PLW0108  (takes no builtin)
 
@@ -31,25 +32,20 @@ def test_a_double_click_sends_one_vote(open_page: OpenPage) -> None:
     assert len(sent) == 1
     sent[0].continue_()
 
-    expect(up).to_contain_text("1")
+    expect(up).to_contain_text(str(before + 1))
     expect(up).to_be_focused()
     expect(up).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_refused_vote_says_why_until_one_counts(open_page: OpenPage) -> None:
+def test_a_refused_vote_says_why(open_page: OpenPage) -> None:
     story = open_page(STORY)
-    comment(story, "Press me up and down.")
-    acts = said(story, "Press me up and down.").locator(".acts")
-    status = acts.get_by_role("status")
-    acts.get_by_role("button", name="Vote up").click()
-    expect(acts.get_by_role("button", name="Vote up")).to_contain_text("1")
+    comment(story, "Press me up.")
+    acts = said(story, "Press me up.").locator(".acts")
 
     acts.get_by_role("button", name="Vote up").click()
-    expect(status).to_have_text(re.compile("^You have voted .* it counts once.$"))
 
-    acts.get_by_role("button", name="Vote down").click()
-    expect(acts.get_by_role("button", name="Vote down")).to_contain_text("1")
-    expect(status).to_have_text("")
+    expect(acts.get_by_role("status")).to_have_text("Nobody votes for their own comment.")
+    expect(acts.get_by_role("button", name="Vote up")).to_contain_text("0")
 
 
 def test_a_refusal_by_a_whole_page_is_told_in_its_one_sentence(open_page: OpenPage) -> None:
@@ -110,6 +106,7 @@ def test_among_the_newest_a_comment_arrives_on_top_and_is_counted(open_page: Ope
 
     comment(story, "The first word.")
     expect(heading(story)).to_have_text("1 comment")
+    story = open_page(QUIET_STORY)  # another reader: the first would have to wait
     comment(story, "The second word.")
     expect(heading(story)).to_have_text("2 comments")
 
@@ -121,14 +118,8 @@ def test_among_the_newest_a_comment_arrives_on_top_and_is_counted(open_page: Ope
 
 
 def test_a_reply_to_the_last_reply_shown_arrives_under_it(open_page: OpenPage) -> None:
-    story = open_page(STORY)
-    comment(story, "Nine shall answer me.")
-    for number in range(9):
-        said(story, "Nine shall answer me.").get_by_role("link", name="Reply").click()
-        comment(story, f"Answer {number} of nine.")
-        expect(said(story, f"Answer {number} of nine.")).to_be_focused()
-    story.reload()
-    last = story.locator(".comment").filter(has_text="1 more reply in this thread")
+    story = open_page(f"{LONG_STORY}?sort=oldest")
+    last = story.locator(".comment").filter(has_text="in this thread").first
 
     last.get_by_role("link", name="Reply to").click()
     comment(story, "Under the last one.")

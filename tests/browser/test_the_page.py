@@ -107,41 +107,52 @@ def test_7_notify_of_without_commenting(story: Page) -> None:
 def test_7_a_guest_comments(story: Page) -> None:
     words = f"The sandbags are behind the coats. Script: {has_script(story)}"
 
+    scripted = has_script(story)
+
     comment(story, words, name=NAME)
 
     expect(said(story, words).locator(".who")).to_have_text(NAME)
+    if not scripted:  # nothing has been proven, so a moderator reads it first
+        expect(story.get_by_role("heading", level=1)).to_have_text("Your comments")
+        expect(said(story, words)).to_contain_text("sent it without a script")
     story.goto(STORY)
-    expect(said(story, words)).to_be_visible()
+    expect(said(story, words)).to_have_count(1 if scripted else 0)
 
 
 def test_7_a_reader_replies_in_a_thread(story: Page) -> None:
     words = f"And who carries them down? Script: {has_script(story)}"
+    scripted = has_script(story)
     asked = story.locator(".comment.in-0").filter(has_text="Went down to look at it just now")
 
     asked.get_by_role("link", name="Reply").click()
     comment(story, words)
 
     reply = said(story, words)
-    expect(reply).to_have_class(re.compile("in-1"))
-    expect(reply).to_contain_text("in reply to Lamplighter")
+    expect(reply).to_be_visible()
+    if scripted:
+        expect(reply).to_have_class(re.compile("in-1"))
+        expect(reply).to_contain_text("in reply to Lamplighter")
 
 
 def test_7_votes_go_up_and_down(story: Page) -> None:
-    comment(story, f"Vote on this. Script: {has_script(story)}")
-    voted = said(story, f"Vote on this. Script: {has_script(story)}").first
+    voted = said(story, "Went down to look at it just now").first
     up, down = (
         voted.get_by_role("button", name="Vote up"),
         voted.get_by_role("button", name="Vote down"),
     )
+    ups, downs = (int((button.text_content() or "").split()[-1]) for button in (up, down))
 
     up.click()
-    expect(up).to_contain_text("1")
+    expect(up).to_contain_text(str(ups + 1))
     down.click()
-    expect(down).to_contain_text("1")
-    expect(up).to_contain_text("0")
+    expect(down).to_contain_text(str(downs + 1))
+    expect(up).to_contain_text(str(ups))
 
-    down.click()  # a second time counts for nothing, and says so
-    expect(story.get_by_text("it counts once")).to_be_visible()
+    down.click()
+    if has_script(story):  # it knows which is pressed, and takes it back
+        expect(down).to_contain_text(str(downs))
+    else:
+        expect(story.get_by_text("it counts once")).to_be_visible()
 
 
 def test_7_the_orders_are_links(story: Page) -> None:
@@ -202,11 +213,13 @@ def test_7_the_invitation(story: Page) -> None:
 
 def test_7_the_comments_come_in_pages(story: Page) -> None:
     first = story.locator(".comment").first.get_attribute("id")
+    before = story.locator(".comment").count()
+    scripted = has_script(story)
 
     story.get_by_role("link", name="More comments").click()
 
-    expect(story.locator(f"#{first}")).to_have_count(0)
-    expect(story.locator(".comment").first).to_be_visible()
+    expect(story.locator(f"#{first}")).to_have_count(1 if scripted else 0)
+    expect(story.locator(".comment").nth(before if scripted else 0)).to_be_visible()
 
 
 def test_what_cannot_be_published_keeps_its_words(story: Page) -> None:

@@ -16,7 +16,7 @@ def test_a_running_site_is_well(site: RunningSite) -> None:
     assert grades.pop("mail") == "warning"  # letters are files
     assert grades == dict.fromkeys(
         ("settings", "folder", "secret", "space", "address", "database", "migrations", "worker",
-         "static"),
+         "static", "counts"),
         "ok",
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ CONTEXT_MAX_LENGTH = 64
 
 
 class How(models.TextChoices):
-    """What told where a passage stands; the rungs of anchoring.py, and the editor's own mark."""
+    """What told where a passage stands; the rungs of anchoring/, and the editor's own mark."""
 
     MARK = "mark", _("the mark in the text")
     PLACE = "place", _("the same words at the same place")

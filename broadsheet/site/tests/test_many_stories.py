@@ -42,7 +42,8 @@ def test_no_page_asks_more_often_for_more_stories(visitor: Client, newsroom: Fro
 
 
 def _queries(visitor: Client) -> Iterator[tuple[str, int]]:
-    visitor.get("/")  # what is remembered from one page to the next
+    for path in ("/", "/stories/story-1/"):  # what is remembered from one page to the next
+        visitor.get(path)
     for path in PATHS:
         with CaptureQueriesContext(connection) as queries:
             visitor.get(path)
