@@ -45,8 +45,7 @@ fi
 if find_chromium >/dev/null; then
     BROADSHEET_CHROMIUM=$(find_chromium)
     export BROADSHEET_CHROMIUM
-    # A browser waits more than it computes: three at once, on two cores.
-    part "The tests in a browser" python -m pytest -n 3 --dist loadfile tests/browser
+    part "The tests in a browser" python -m pytest -n 2 --dist loadfile tests/browser
 else
     leave_out "the tests in a browser" "Chromium"
 fi
