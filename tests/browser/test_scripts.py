@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.signing_in import sign_in
 from tests.browser.test_the_page import comment, said
-from tests.running import RunningSite
 
 STORY = "/stories/night-ferry/"
 LONG_STORY = "/stories/storm-gate/"
@@ -126,40 +124,3 @@ def test_a_reply_to_the_last_reply_shown_arrives_under_it(open_page: OpenPage) -
 
     expect(last.locator("xpath=following-sibling::li[1]")).to_contain_text("Under the last one.")
     expect(said(story, "Under the last one.")).to_be_focused()
-
-
-def test_words_that_carry_a_question_are_not_asked_about_again(
-    open_page: OpenPage, site: RunningSite
-) -> None:
-    desk = open_page("/desk/", viewport={"width": 1440, "height": 1000})
-    sign_in(desk, site)
-    desk.get_by_role("link", name="Stories", exact=True).click()
-    desk.get_by_role("link", name="net loft", exact=False).first.click()
-    ask = desk.get_by_role("button", name="Ask readers about these words").first
-    desk.locator(".public-DraftEditor-content [data-block=true]").first.click()
-    select(desk, skip=5, take=6)
-    desk.once("dialog", lambda dialog: dialog.accept("Who mends them?"))
-    ask.click()
-    stored = desk.locator("input[name=body-0-value]")
-    expect(stored).to_have_value(re.compile("ASK-"))
-    told: list[str] = []
-
-    def read(dialog: Dialog) -> None:
-        told.append(dialog.message)
-        dialog.dismiss()
-
-    desk.on("dialog", read)
-
-    select(desk, skip=2, take=20)
-    ask.click()
-
-    assert [words[:55] for words in told] == [
-        "There is a question about some of these words already. "
-    ]
-    assert len(re.findall("ASK-", stored.input_value())) == 1
-
-
-def select(desk: Page, *, skip: int, take: int) -> None:
-    """Select characters of the editor's current paragraph with the keyboard."""
-    for key in ["ArrowUp"] * 12 + ["Home"] + ["ArrowRight"] * skip + ["Shift+ArrowRight"] * take:
-        desk.keyboard.press(key)
