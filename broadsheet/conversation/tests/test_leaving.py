@@ -62,7 +62,7 @@ def nadia(story: Article, bob: Reader, editor: User, now: Any) -> Reader:
     cast_vote(first, reader=bob, direction=Direction.DOWN, now=now)
     complaint = Complaint(ReportReason.FALSE, "I, nadia rowe, know better.")
     submit_report(by_bob, voice=voice, complaint=complaint, now=now)
-    mute(reader, muted=bob, now=now)
+    mute(reader, muted=bob, name="Bob", now=now)
     mute(bob, muted=reader, now=now)
     ban(reader, user=editor, until=now, reason="Nadia Rowe again.", now=now)
     Passage.objects.create(article=story, reader=reader, words="worn hinge", created_at=now)
