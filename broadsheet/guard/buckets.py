@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from broadsheet.guard.limits import Limit, full_after_one, wait_for_one
 from broadsheet.guard.models import Bucket
 from broadsheet.lib.events import require_transaction
-from broadsheet.lib.prepared import Prepared
+from broadsheet.lib.prepared import Prepared, insert_all
 
 __all__ = ["Limit", "TooMany", "prune_buckets", "take"]
 
@@ -43,9 +43,7 @@ def take(wanted: Mapping[str, Limit], *, now: datetime) -> None:
         Bucket(key=key, full_at=full_after_one(wanted[key], full_at=full_at[key], now=now))
         for key in full_at
     ]
-    Bucket.objects.bulk_create(
-        buckets, update_conflicts=True, unique_fields=["key"], update_fields=["full_at"]
-    )
+    insert_all(buckets, replacing="full_at")
 
 
 @transaction.atomic

@@ -107,18 +107,32 @@ def insert(row: models.Model, *, ignore_conflicts: bool = False) -> bool:
         return bool(cursor.rowcount)
 
 
-def insert_all(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one model in one statement; the keys that they get stay unknown."""
+def insert_all(rows: Sequence[models.Model], *, replacing: str = "") -> None:
+    """Insert new rows of one model in one statement; the keys that they get stay unknown.
+
+    Where a row of the same key is there already, the column of the field `replacing` is written
+    over; without one it is an error.
+    """
     if not rows:
         return
     fields, sql = _insert_statement(type(rows[0]), connection.vendor, True)
     one = f"({', '.join(['%s'] * len(fields))})"
     statement = sql.replace(one, ", ".join([one] * len(rows))).removesuffix(_IGNORING)
+    if replacing:
+        statement += _over(type(rows[0]), replacing)
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for row in rows for value in _stored(row, fields)])
 
 
 _IGNORING = " ON CONFLICT DO NOTHING"
+
+
+def _over(model: type[models.Model], name: str) -> str:
+    quote: Callable[[Any], str] = connection.ops.quote_name
+    key: Any = model._meta.pk
+    field: Any = model._meta.get_field(name)
+    column = quote(field.column)
+    return f" ON CONFLICT ({quote(key.column)}) DO UPDATE SET {column} = excluded.{column}"
 
 
 def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
