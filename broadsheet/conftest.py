@@ -1,6 +1,6 @@
 """The cast: the few people and things that the tests are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,9 +8,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 
 from broadsheet.delivery.models import Touched
+from broadsheet.funding.ledger import guards
 from broadsheet.lib.jobs.models import Job
 from broadsheet.newsroom import roles
 from broadsheet.newsroom.models import Article, Author, Byline, FrontPage, StoryArchive, Topic
@@ -36,6 +38,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         found_newsroom(address=settings.SITE_ADDRESS)
         Job.objects.all().delete()
         Touched.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def _guarded_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests with real transactions empty every table in the end, which the ledger refuses."""
+    marker = request.node.get_closest_marker("django_db")
+    is_real = marker is not None and marker.kwargs.get("transaction")
+    if not is_real and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("_ledger_without_guards")
+    yield
+
+
+@pytest.fixture
+def _ledger_without_guards(_guards_again: None, transactional_db: None) -> Iterator[None]:
+    yield
+    guards.remove(connection)
+
+
+@pytest.fixture
+def _guards_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        guards.install(connection)
 
 
 @pytest.fixture

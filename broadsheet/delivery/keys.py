@@ -13,6 +13,7 @@
 | `discussed`    | which stories are most discussed                  |
 | `campaigns`    | which campaign runs                               |
 | `campaign:ID`  | one campaign and the gifts to it                  |
+| `gifts`        | the ledger, and the wall of thanks                |
 """
 
 from collections.abc import Iterable
@@ -31,6 +32,7 @@ SITE = "site"
 STORIES = "stories"
 DISCUSSED = "discussed"
 CAMPAIGNS = "campaigns"
+GIFTS = "gifts"
 
 KEEP_TOUCHED = timedelta(days=7)
 

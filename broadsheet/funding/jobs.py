@@ -9,9 +9,28 @@ from django_tasks import task
 
 from broadsheet.delivery.keys import CAMPAIGNS, touch
 from broadsheet.funding.models import Campaign
+from broadsheet.funding.providers.registry import active
+from broadsheet.funding.settling.sweeping import sweep
+from broadsheet.lib.jobs.backend import enqueue_once
 
 # Longer than the round's own time, so that no beginning is missed; touching twice is harmless.
 LOOK_BACK = timedelta(seconds=60)
+
+SWEEP = "funding.sweep"
+
+
+@task()
+def look_for_the_lost() -> None:
+    """Have the sweep run: it waits for providers' answers, so it is a job of the queue."""
+    enqueue_once(sweep_providers, unique_key=SWEEP)
+
+
+@task()
+def sweep_providers() -> None:
+    """Ask the active provider about everything that should have moved and has not."""
+    its_provider = active()
+    if not its_provider.why_closed():
+        sweep(its_provider, now=timezone.now())
 
 
 @task()

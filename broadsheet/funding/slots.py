@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from broadsheet.delivery.keys import CAMPAIGNS, campaign_key
-from broadsheet.funding.queries import running_meter
+from broadsheet.funding.meter.queries import running_meter
 from broadsheet.lib.slots import Filling, Question
 
 

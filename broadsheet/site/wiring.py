@@ -72,6 +72,7 @@ ROUNDS = (
     Round("broadsheet.notices.jobs.send", every=timedelta(seconds=1)),
     Round("broadsheet.conversation.jobs.tell_subscribers", every=timedelta(seconds=2)),
     Round("broadsheet.funding.jobs.notice_turns", every=timedelta(seconds=20)),
+    Round("broadsheet.funding.jobs.look_for_the_lost", every=timedelta(minutes=1)),
     Round("broadsheet.conversation.jobs.notice_midnight", every=timedelta(minutes=1)),
     Round("broadsheet.conversation.jobs.notice_closings", every=timedelta(minutes=1)),
     Round("broadsheet.newsroom.jobs.notice_ended_licences", every=timedelta(minutes=5)),

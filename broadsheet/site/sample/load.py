@@ -13,8 +13,9 @@ from wagtail.models import Page
 from broadsheet.conversation.inline.passages import WordsNotFound, chosen_passage, keep_passage
 from broadsheet.conversation.models import Passage
 from broadsheet.delivery.keys import SITE, touch
-from broadsheet.funding.campaigns import note_gift, open_campaign
-from broadsheet.funding.models import GiftState
+from broadsheet.funding.campaigns import open_campaign
+from broadsheet.funding.models import BANK
+from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import (
     Article,
@@ -193,15 +194,20 @@ def _campaign(newsroom: dict[str, Any], *, now: datetime) -> None:
     plan = newsroom["campaign"]
     campaign = open_campaign(
         title=plan["title"],
+        slug="records",
         story=plan["story"],
         goal=Money(plan["goal_minor"], plan["currency"]),
         ticks_minor=plan["ticks_minor"],
         starts_at=now - timedelta(days=30),
     )
     for gift in newsroom["gifts"]:
-        note_gift(
-            campaign,
+        given_at = now - timedelta(hours=gift["given_hours_ago"])
+        handed = HandedOver(
             amount=Money(gift["amount_minor"], gift["currency"]),
-            state=GiftState(gift["state"]),
-            given_at=now - timedelta(hours=gift["given_hours_ago"]),
+            way=BANK,
+            campaign=campaign,
+            arrived_on=given_at.date(),
+            why="",
         )
+        if gift["state"] == "settled":
+            enter_gift(handed, by=None, now=given_at)

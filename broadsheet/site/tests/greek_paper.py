@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from broadsheet.conversation.models import Comment, Passage
 from broadsheet.conversation.writing.comments import publish_comment
-from broadsheet.funding.campaigns import note_gift, open_campaign
-from broadsheet.funding.models import GiftState
+from broadsheet.funding.campaigns import open_campaign
+from broadsheet.funding.models import BANK
+from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import (
     Article,
@@ -112,10 +113,13 @@ def _say(story: Article, reader: Reader, **answered: Any) -> Comment:
 def _collect() -> None:
     campaign = open_campaign(
         title="Ταμείο",
+        slug="tameio",
         story="Κοστίζει.",
         goal=Money(500_000, "EUR"),
         ticks_minor=[0, 250_000, 500_000],
         starts_at=timezone.now() - timedelta(hours=1),
     )
     given = Money(600_000, "EUR")
-    note_gift(campaign, amount=given, state=GiftState.SETTLED, given_at=timezone.now())
+    now = timezone.now()
+    handed = HandedOver(amount=given, way=BANK, campaign=campaign, arrived_on=now.date(), why="")
+    enter_gift(handed, by=None, now=now)

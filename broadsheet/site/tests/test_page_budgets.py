@@ -31,6 +31,7 @@ def test_a_page_of_many_stories_stays_within_its_queries(
         write_story(f"Story {number}")
     open_campaign(
         title="The records fund",
+        slug="records",
         story="Requests cost money.",
         goal=Money(500_000, "USD"),
         ticks_minor=[0, 500_000],

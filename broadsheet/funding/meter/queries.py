@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from broadsheet.funding.meter import read_meter
-from broadsheet.funding.models import Campaign, GiftState
+from broadsheet.funding.ledger.book import GIFTS
+from broadsheet.funding.meter.scale import read_meter
+from broadsheet.funding.models import Campaign, Posting
 from broadsheet.lib.money import Money
 from broadsheet.lib.prepared_whole import PreparedWhole
 from broadsheet.newsroom.models import NewsroomSettings
@@ -50,17 +51,22 @@ class Meter:
 def running_meter(*, newsroom: NewsroomSettings, now: datetime) -> Meter | None:
     """The scale of the campaign that runs, the latest begun; None with none. One query.
 
-    Gifts in another currency than the campaign's are left out until their rate is known.
+    A campaign that belongs to a story runs on that story's page alone.
     """
     campaign = _RUNNING.first(now=now)
     return _meter(campaign, newsroom=newsroom) if campaign else None
 
 
 def _running(*, now: datetime) -> QuerySet[Campaign]:
-    settled = Q(gifts__state=GiftState.SETTLED, gifts__currency=F("currency"))
     running = Campaign.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
-    raised = Coalesce(Sum("gifts__amount_minor", filter=settled), 0)
-    return running.annotate(raised_minor=raised).order_by("-starts_at", "-id")[:1]
+    return with_raised(running.filter(article=None)).order_by("-starts_at", "-id")[:1]
+
+
+def with_raised(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """The campaigns with `raised_minor`: what the ledger says of each, less what went back."""
+    of_it = Posting.objects.filter(account=GIFTS, campaign=OuterRef("pk")).order_by()
+    total = of_it.values("campaign").annotate(total=-Sum("amount_minor")).values("total")
+    return campaigns.annotate(raised_minor=Coalesce(Subquery(total), 0))
 
 
 # Every page shows the scale.

@@ -1,4 +1,6 @@
-"""Campaigns, and the gifts made to them."""
+"""What the newsroom collects for."""
+
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,9 +18,13 @@ def require_rising_amounts(value: object) -> None:
 
 
 class Campaign(models.Model):
-    """What the newsroom collects for, and how far the scale goes."""
+    """What the newsroom collects for, and how far the scale goes.
+
+    `slug` is its name in addresses and in the public ledger: it never changes.
+    """
 
     title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
     story = models.TextField(blank=True, help_text=_("What the money is for."))
     article = models.ForeignKey(
         "newsroom.Article",
@@ -56,27 +62,5 @@ class Campaign(models.Model):
     def ticks(self) -> list[Money]:
         return [Money(tick, self.currency) for tick in self.ticks_minor]
 
-
-class GiftState(models.TextChoices):
-    PENDING = "pending", _("Pending")
-    SETTLED = "settled", _("Settled")
-    REFUNDED = "refunded", _("Refunded")
-
-
-class Gift(models.Model):
-    """One gift. The meter is the sum of those that have settled."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="gifts")
-    amount_minor = models.PositiveBigIntegerField()
-    currency = models.CharField(max_length=3)
-    state = models.CharField(max_length=10, choices=GiftState, default=GiftState.PENDING)
-    given_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="gift_is_positive")
-        ]
-        indexes = [models.Index(fields=["campaign", "state"], name="gift_by_campaign_and_state")]
-
-    def __str__(self) -> str:
-        return f"{self.amount_minor} {self.currency} ({self.state})"
+    def is_running(self, *, now: datetime) -> bool:
+        return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)

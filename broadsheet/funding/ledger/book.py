@@ -1,0 +1,134 @@
+"""Writing entries into the ledger: the only place that does."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from broadsheet.funding.ledger.chain import FIRST, PublicEntry, digest_of
+from broadsheet.funding.models import Campaign, Entry, EntryKind, Gift, Ledger, Posting
+from broadsheet.lib.events import require_transaction
+from broadsheet.lib.money import Money
+from broadsheet.lib.prepared import Prepared, insert, insert_all
+
+GIFTS, COVER, FEES, LOSSES, EXCHANGE = "gifts", "cover", "fees", "losses", "exchange"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One posting to be: debits positive. Of an account `gifts` the campaign is the entry's."""
+
+    account: str
+    money: Money
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry to be. Where a currency does not sum to nothing, `exchange` takes the rest.
+
+    `source` names what it is written for; of each source there is one entry.
+    """
+
+    kind: EntryKind
+    source: str
+    lines: Sequence[Line]
+    campaign: Campaign | None = None
+    given: Money | None = None
+    charged_minor: int = 0
+    rate: str = ""
+    rate_source: str = ""
+    gift: Gift | None = field(default=None, repr=False)
+
+
+def write(draft: Draft, *, now: datetime) -> Entry:
+    """Write one entry; holds the ledger's lock until the transaction ends. Four queries.
+
+    :raises IntegrityError: for a source that has its entry already; ask `is_written` before.
+    :raises TransactionManagementError: outside a transaction.
+    """
+    require_transaction("write into the ledger")
+    lock()
+    last = _LAST.rows()
+    number, previous = (last[0][0] + 1, last[0][1]) if last else (1, FIRST)
+    postings = _postings(draft, number=number)
+    insert_all(postings)
+    entry = Entry(
+        number=number,
+        day=now.astimezone(UTC).date(),
+        kind=draft.kind,
+        campaign=draft.campaign,
+        given_minor=draft.given.amount_minor if draft.given else 0,
+        given_currency=draft.given.currency if draft.given else "",
+        rate=draft.rate,
+        rate_source=draft.rate_source,
+        previous=previous,
+        source=draft.source,
+        gift=draft.gift,
+        charged_minor=draft.charged_minor,
+        written_at=now,
+    )
+    entry.digest = digest_of(
+        public_entry(entry, postings, slug=draft.campaign.slug if draft.campaign else ""),
+        previous=previous,
+    )
+    insert(entry)
+    return entry
+
+
+def lock() -> None:
+    """Wait for whoever else is writing entries. SQLite's writers wait for each other anyway."""
+    if not Ledger.objects.select_for_update(no_key=True).filter(pk=1):
+        Ledger.objects.bulk_create([Ledger(pk=1)], ignore_conflicts=True)
+        Ledger.objects.select_for_update(no_key=True).get(pk=1)
+
+
+def is_written(source: str) -> bool:
+    """Whether there is an entry for it. One query."""
+    return bool(_OF_SOURCE.rows(source=source))
+
+
+def public_entry(entry: Entry, postings: Sequence[Posting], *, slug: str) -> PublicEntry:
+    """What the world may know of an entry; `slug` is its campaign's, "" without one."""
+    return PublicEntry(
+        number=entry.number,
+        day=entry.day.isoformat(),
+        kind=str(entry.kind),
+        campaign=slug,
+        given_minor=entry.given_minor,
+        given_currency=entry.given_currency,
+        rate=entry.rate,
+        rate_source=entry.rate_source,
+        postings=tuple(
+            (p.account, slug if p.campaign_id else "", p.currency, p.amount_minor) for p in postings
+        ),
+    )
+
+
+def _postings(draft: Draft, *, number: int) -> list[Posting]:
+    return [
+        Posting(
+            entry_id=number,
+            kind=draft.kind,
+            account=line.account,
+            campaign=draft.campaign if line.account == GIFTS else None,
+            currency=line.money.currency,
+            amount_minor=line.money.amount_minor,
+        )
+        for line in _balanced(draft.lines)
+    ]
+
+
+def _balanced(lines: Sequence[Line]) -> list[Line]:
+    """The lines that move money, and what `exchange` takes or gives in each currency."""
+    sums: dict[str, int] = defaultdict(int)
+    for line in lines:
+        sums[line.money.currency] += line.money.amount_minor
+    rest = [Line(EXCHANGE, Money(-total, currency)) for currency, total in sums.items()]
+    return [line for line in [*lines, *rest] if line.money.amount_minor]
+
+
+_LAST = Prepared(lambda: Entry.objects.order_by("-number").values_list("number", "digest")[:1])  # type: ignore[arg-type,return-value]
+_OF_SOURCE = Prepared(
+    lambda source: Entry.objects.filter(source=source).order_by().values_list("number"),  # type: ignore[arg-type,return-value]
+    source="\x01",
+)

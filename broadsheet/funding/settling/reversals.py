@@ -1,0 +1,197 @@
+"""Refunds and disputes: money that goes back, in part or whole, and sometimes comes again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from broadsheet.funding.ledger.book import COVER, GIFTS, LOSSES, Draft, Line, is_written, write
+from broadsheet.funding.models import (
+    TAKEN_BACK,
+    EntryKind,
+    Gift,
+    Reversal,
+    ReversalKind,
+    ReversalState,
+)
+from broadsheet.funding.providers.contract import Booked, DisputeFacts, RefundFacts
+from broadsheet.funding.settling.arithmetic import share_gone
+from broadsheet.funding.settling.settlement import adjust_to, balance_lines, unbooked
+from broadsheet.lib.money import Money
+
+# A reversal goes forward only, whatever old facts say.
+_RANKS = {
+    ReversalState.ASKED: 0,
+    ReversalState.PENDING: 1,
+    ReversalState.OPEN: 1,
+    ReversalState.MADE: 2,
+    ReversalState.WON: 3,
+    ReversalState.LOST: 3,
+    ReversalState.FAILED: 3,
+}
+
+
+def take_in_refund(gift: Gift, facts: RefundFacts, *, now: datetime) -> bool:
+    """Bring a refund up to date; whether anything was new. The gift's row is locked."""
+    reversal = _reversal_of(gift, facts, kind=ReversalKind.REFUND, now=now)
+    back = _take_back(
+        reversal,
+        facts.booked,
+        taken=EntryKind.REFUND,
+        returned=EntryKind.REFUND_FAILED,
+        state=facts.state,
+        given_back=facts.returned,
+        now=now,
+    )
+    return _advance(reversal, facts.state) or back
+
+
+def take_in_dispute(gift: Gift, facts: DisputeFacts, *, now: datetime) -> bool:
+    """Bring a dispute up to date; whether anything was new. The gift's row is locked."""
+    reversal = _reversal_of(gift, facts, kind=ReversalKind.DISPUTE, now=now)
+    back = _take_back(
+        reversal,
+        facts.taken,
+        taken=EntryKind.DISPUTE,
+        returned=EntryKind.DISPUTE_WON,
+        state=facts.state,
+        given_back=facts.returned,
+        now=now,
+    )
+    return _advance(reversal, facts.state) or back
+
+
+def _reversal_of(
+    gift: Gift, facts: RefundFacts | DisputeFacts, *, kind: ReversalKind, now: datetime
+) -> Reversal:
+    """The row of it: by the provider's reference, else by our token, else a new one."""
+    rows = Reversal.objects.filter(gift=gift, kind=kind)
+    found = rows.filter(reference=facts.reference).first()
+    token = facts.token if isinstance(facts, RefundFacts) else ""
+    if found is None and token:
+        found = rows.filter(token=UUID(token), reference="").first()
+    if found is None:
+        found = Reversal(
+            gift=gift,
+            kind=kind,
+            state=ReversalState.ASKED,
+            provider=gift.provider,
+            amount_minor=facts.amount.amount_minor,
+            created_at=now,
+        )
+    if found.reference != facts.reference:
+        found.reference = facts.reference
+        found.save()
+    found.gift = gift
+    return found
+
+
+def _advance(reversal: Reversal, state: ReversalState) -> bool:
+    if _RANKS[state] <= _RANKS[ReversalState(reversal.state)]:
+        return False
+    reversal.state = state
+    reversal.save(update_fields=["state"])
+    return True
+
+
+def _take_back(
+    reversal: Reversal,
+    booked: Booked | None,
+    *,
+    taken: EntryKind,
+    returned: EntryKind,
+    state: ReversalState,
+    given_back: Booked | None,
+    now: datetime,
+) -> bool:
+    """Write the entries that are missing: that money left, and that it came again."""
+    source = f"{reversal.kind}:{reversal.provider}:{reversal.reference}"
+    is_new = False
+    gift = reversal.gift
+    if not is_written(source):
+        if state not in TAKEN_BACK and booked is None:
+            return False  # it failed, or was won, before any money had moved
+        write_reversal(reversal, booked or _estimate(reversal), kind=taken, source=source, now=now)
+        is_new = True
+    elif booked is not None:
+        adjust_to(booked, source=source, gift=gift, now=now)
+    if given_back is not None and is_written(f"{source}:back"):
+        adjust_to(given_back, source=f"{source}:back", gift=gift, now=now)
+    if state in (ReversalState.FAILED, ReversalState.WON) and not is_written(f"{source}:back"):
+        back = given_back or _opposite(booked or _estimate(reversal))
+        write_reversal(reversal, back, kind=returned, source=f"{source}:back", now=now)
+        is_new = True
+    return is_new
+
+
+def write_reversal(
+    reversal: Reversal, booked: Booked, *, kind: EntryKind, source: str, now: datetime
+) -> None:
+    """Write that part of what was charged left us, or came again; `booked` says what moved.
+
+    The meter falls by the part of the gift that is in it, at the gift's own rate; what goes back
+    beyond all that was charged is a loss.
+    """
+    gift = reversal.gift
+    is_back = kind in (EntryKind.REFUND_FAILED, EntryKind.DISPUTE_WON)
+    gone_before = _gone(gift)
+    change = -reversal.amount_minor if is_back else reversal.amount_minor
+    gone = gone_before + change
+    shares = _shares_gone(gift, gone, less=gone_before)
+    moved = [*balance_lines(gift.provider, booked), *shares]
+    draft = Draft(
+        kind=kind,
+        source=source,
+        lines=[*moved, *_beyond(gift, moved)],
+        campaign=gift.campaign,
+        given=Money(-_moved(gift.amount_minor, gift, gone, gone_before), gift.currency),
+        charged_minor=-change,
+        rate=gift.rate,
+        rate_source=gift.rate_source,
+        gift=gift,
+    )
+    write(draft, now=now)
+
+
+def _gone(gift: Gift) -> int:
+    """Of what was charged, what has gone back so far, by the gift's entries."""
+    kinds = (
+        EntryKind.REFUND,
+        EntryKind.REFUND_FAILED,
+        EntryKind.DISPUTE,
+        EntryKind.DISPUTE_WON,
+    )
+    return -sum(gift.entries.filter(kind__in=kinds).values_list("charged_minor", flat=True))
+
+
+def _shares_gone(gift: Gift, gone: int, *, less: int) -> list[Line]:
+    counted = _moved(gift.counted_minor or 0, gift, gone, less)
+    cover = _moved(gift.cover_minor, gift, gone, less)
+    return [
+        Line(GIFTS, Money(counted, gift.counted_currency)),
+        Line(COVER, Money(cover, gift.currency)),
+    ]
+
+
+def _moved(share: int, gift: Gift, gone: int, less: int) -> int:
+    whole = gift.charged.amount_minor
+    before = share_gone(share, gone=less, whole=whole)
+    return share_gone(share, gone=gone, whole=whole) - before
+
+
+def _beyond(gift: Gift, lines: list[Line]) -> list[Line]:
+    """Where all is in one currency there is nothing to exchange: the rest is lost (or found)."""
+    if len({line.money.currency for line in lines}) > 1:
+        return []
+    rest = -sum(line.money.amount_minor for line in lines)
+    return [Line(LOSSES, Money(rest, gift.currency))]
+
+
+def _estimate(reversal: Reversal) -> Booked:
+    """What the provider will book, as far as the gift tells."""
+    gift = reversal.gift
+    received = gift.received_minor or 0
+    part = received * reversal.amount_minor // gift.charged.amount_minor
+    return unbooked(Money(-part, gift.received_currency or gift.currency))
+
+
+def _opposite(booked: Booked) -> Booked:
+    return unbooked(Money(-booked.gross.amount_minor, booked.gross.currency))

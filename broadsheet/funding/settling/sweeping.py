@@ -1,0 +1,150 @@
+"""The sweep: asks the providers about everything that should have moved and has not.
+
+Whatever was lost (an event, an answer, a process in the middle of something), one sweep puts
+right, since each step leaves a row that says what is still to be done. It waits for answers, so
+it is a job of the queue, and holds no transaction while it does.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db.models import Q
+
+from broadsheet.funding.models import (
+    Gift,
+    GiftState,
+    Payout,
+    PayoutState,
+    ProviderEvent,
+    RegularGift,
+    RegularState,
+    Reversal,
+    ReversalState,
+)
+from broadsheet.funding.providers.contract import (
+    Hint,
+    NotFound,
+    Provider,
+    ProviderError,
+    Subject,
+    SubjectKind,
+)
+from broadsheet.funding.settling import refunding, regulars
+from broadsheet.funding.settling.incoming import follow, hint_of, waiting
+from broadsheet.funding.settling.payouts import reconcile
+from broadsheet.funding.settling.pledging import find_or_begin, order_of
+from broadsheet.funding.settling.rates import NoRate
+from broadsheet.funding.settling.taking_in import take_in
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# One sweep asks about so many things of a kind; the next goes on.
+AT_ONCE = 200
+# Events are asked for from a little before the newest that has come: they arrive in any order.
+OVERLAP = timedelta(hours=1)
+FIRST_TIME = timedelta(days=3)
+# A donor who has not paid within two days of our asking has left.
+GIVE_UP_AFTER = timedelta(days=3)
+LONGEST_PAUSE = timedelta(hours=6)
+
+
+def sweep(provider: Provider, *, now: datetime) -> None:
+    """Bring all that waits on one provider up to date, as far as it answers."""
+    _take_in_missed(provider, now=now)
+    _each(
+        waiting(now=now, limit=AT_ONCE),
+        lambda row: follow(provider, hint_of(row), now=now),
+    )
+    _each(_stale_gifts(provider, now=now), lambda gift: _look_at(provider, gift, now=now))
+    _each(_asked_refunds(provider), lambda asked: refunding.carry_out(asked, now=now))
+    _each(_asked_changes(provider), lambda regular: regulars.carry_out(regular, now=now))
+    _each(_paid_payouts(provider), lambda payout: _reconcile(provider, payout, now=now))
+
+
+def _each(rows: Iterable[T], act: Callable[[T], object]) -> None:
+    """One that fails does not keep the others waiting."""
+    for row in rows:
+        try:
+            act(row)
+        except (ProviderError, NoRate) as error:
+            logger.warning("The sweep leaves %s: %s", row, error)
+
+
+def _take_in_missed(provider: Provider, *, now: datetime) -> None:
+    """Every event since the newest we know, whether it was delivered or not."""
+    newest = ProviderEvent.objects.filter(provider=provider.name).order_by("-received_at").first()
+    since = newest.received_at - OVERLAP if newest else now - FIRST_TIME
+    try:
+        hints = [hint for hint in provider.hints_since(since) if hint.subject is not None]
+    except ProviderError as error:
+        logger.warning("The events of %s cannot be listed: %s", provider.name, error)
+        return
+    known = set(
+        ProviderEvent.objects.filter(
+            provider=provider.name, event__in=[hint.event for hint in hints]
+        ).values_list("event", flat=True)
+    )
+    _each([hint for hint in hints if hint.event not in known], _follower(provider, now=now))
+
+
+def _follower(provider: Provider, *, now: datetime) -> Callable[[Hint], object]:
+    return lambda hint: follow(provider, hint, now=now)
+
+
+def _stale_gifts(provider: Provider, *, now: datetime) -> list[Gift]:
+    rows = Gift.objects.filter(provider=provider.name, look_at__lte=now)
+    return list(rows.select_related("donor", "regular", "campaign").order_by("look_at")[:AT_ONCE])
+
+
+def _look_at(provider: Provider, gift: Gift, *, now: datetime) -> None:
+    _look_again_later(gift, now=now)
+    checkout = gift.checkout
+    if not checkout:
+        order = order_of(gift, title=str(gift.campaign or ""), language="")
+        begun = find_or_begin(order, gift, now=now)
+        checkout = begun.reference
+        Gift.objects.filter(pk=gift.pk, checkout="").update(
+            checkout=begun.reference, checkout_url=begun.url
+        )
+    try:
+        take_in(provider.look_at(Subject(SubjectKind.CHECKOUT, checkout)), now=now)
+    except NotFound:
+        Gift.objects.filter(pk=gift.pk, state=GiftState.PENDING).update(
+            state=GiftState.EXPIRED, look_at=None
+        )
+
+
+def _look_again_later(gift: Gift, *, now: datetime) -> None:
+    """Twice as late each time; in the end a gift that nobody paid has expired."""
+    pause = min(timedelta(minutes=2) * 2 ** min(gift.looks, 10), LONGEST_PAUSE)
+    Gift.objects.filter(pk=gift.pk).update(look_at=now + pause, looks=gift.looks + 1)
+    if gift.state == GiftState.PENDING and now - gift.created_at > GIVE_UP_AFTER:
+        Gift.objects.filter(pk=gift.pk, state=GiftState.PENDING).update(
+            state=GiftState.EXPIRED, look_at=None
+        )
+
+
+def _asked_refunds(provider: Provider) -> list[Reversal]:
+    rows = Reversal.objects.filter(provider=provider.name, state=ReversalState.ASKED)
+    return list(rows.select_related("gift").order_by("pk")[:AT_ONCE])
+
+
+def _asked_changes(provider: Provider) -> list[RegularGift]:
+    asked = Q(is_ending=True) | Q(wanted_minor__isnull=False)
+    rows = RegularGift.objects.filter(asked, provider=provider.name).exclude(reference="")
+    return list(rows.exclude(state=RegularState.ENDED).order_by("pk")[:AT_ONCE])
+
+
+def _paid_payouts(provider: Provider) -> list[Payout]:
+    rows = Payout.objects.filter(
+        provider=provider.name, state=PayoutState.PAID, reconciled_at__isnull=True
+    )
+    return list(rows.order_by("pk")[:AT_ONCE])
+
+
+def _reconcile(provider: Provider, payout: Payout, *, now: datetime) -> None:
+    reconcile(payout, provider.lines_of_payout(payout.reference), now=now)
