@@ -92,7 +92,10 @@ def test_a_gift_touches_its_campaign(campaign: Campaign) -> None:
 
     give(campaign, dollars(100))
 
-    assert set(Touched.objects.values_list("key", flat=True)) == {f"campaign:{campaign.pk}"}
+    assert set(Touched.objects.values_list("key", flat=True)) == {
+        f"campaign:{campaign.pk}",
+        "gifts",
+    }
 
 
 def test_where_the_sign_stands_is_a_setting(visitor: Client, campaign: Campaign) -> None:
