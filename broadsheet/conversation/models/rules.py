@@ -29,12 +29,12 @@ class Holding(models.TextChoices):
     NONE = "none", _("Only what a rule stops")
 
 
-def _days() -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _days(*, least: int) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(
         _("closes after days"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        validators=[MinValueValidator(least), MaxValueValidator(3650)],
         help_text=_("Days after publication; empty for never."),
     )
 
@@ -43,7 +43,7 @@ class ConversationRules(AtomicModel):
     """One row: the rules of every conversation of the site."""
 
     access = models.CharField(_("who may write"), max_length=7, choices=Access, default=Access.OPEN)
-    closes_after_days = _days()
+    closes_after_days = _days(least=1)
     holding = models.CharField(
         _("what waits for a moderator"), max_length=5, choices=Holding, default=Holding.NONE
     )
@@ -108,7 +108,7 @@ class Discussion(models.Model):
         default=StoryAccess.AS_SITE,
         blank=True,
     )
-    closes_after_days = _days()
+    closes_after_days = _days(least=0)  # 0: never, whatever the site says
     comment_count = models.PositiveIntegerField(default=0)
     inline_count = models.PositiveIntegerField(default=0)
 

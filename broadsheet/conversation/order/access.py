@@ -30,9 +30,10 @@ def openness(
     """Who may write under `article`; what the story says goes before what the site says."""
     own = discussion or Discussion()
     access = Access(own.access or rules.access)
-    days = own.closes_after_days or rules.closes_after_days
+    has_own = own.closes_after_days is not None
+    days = own.closes_after_days if has_own else rules.closes_after_days
     published_at = article.first_published_at
-    if days is None or published_at is None or access is Access.CLOSED:
+    if not days or published_at is None or access is Access.CLOSED:
         return Openness(access, None)
     closes_at = published_at + timedelta(days=days)
     if now >= closes_at:

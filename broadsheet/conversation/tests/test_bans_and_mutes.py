@@ -52,6 +52,8 @@ def test_of_two_bans_both_have_to_be_over(ann: Reader, editor: User, now: dateti
 def test_a_ban_is_for_one_reader(ann: Reader, bob: Reader, editor: User, now: datetime) -> None:
     ban(ann, user=editor, until=None, reason="Insults.", now=now)
 
+    with pytest.raises(Banned):
+        require_not_banned(ann, now=now)
     require_not_banned(bob, now=now)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from broadsheet.conftest import WriteStory
 from broadsheet.conversation.models import ConversationRules
+from broadsheet.conversation.order.access import openness
 from broadsheet.conversation.order.closing import notice_closed
 from broadsheet.conversation.order.rulebook import change_rules, change_story_rules
 from broadsheet.delivery.models import Touched
@@ -39,6 +40,19 @@ def test_a_worker_that_slept_finds_what_it_missed(story: Article, now: datetime)
     published(story, now - 3 * DAY - timedelta(hours=20))
 
     assert notice_closed(now=now) == 1
+
+
+def test_a_story_never_closes_where_it_says_so(story: Article, now: datetime) -> None:
+    rules = ConversationRules(closes_after_days=3)
+    change_rules(rules)
+    published(story, now - 3 * DAY)
+    change_story_rules(story, access="", closes_after_days=0)
+    story.refresh_from_db()
+
+    found = openness(story, discussion=story.discussion, rules=rules, now=now + 300 * DAY)
+
+    assert not found.is_closed
+    assert notice_closed(now=now) == 0
 
 
 def test_stories_that_never_close_are_left_alone(

@@ -29,7 +29,7 @@ def answer() -> dict[str, Any]:
     return solve(new_challenge(now=NOON))
 
 
-def refuses(payload: str, *, now: datetime = NOON) -> None:
+def assert_refused(payload: str, *, now: datetime = NOON) -> None:
     with pytest.raises(BadProof):
         accept(payload, now=now)
     assert not SpentChallenge.objects.exists()
@@ -66,7 +66,7 @@ def test_an_answer_is_good_again_where_its_comment_was_turned_back(answer: dict[
 
 @pytest.mark.django_db
 def test_an_answer_expires(answer: dict[str, Any]) -> None:
-    refuses(pack(answer), now=NOON + proof.LIFETIME)
+    assert_refused(pack(answer), now=NOON + proof.LIFETIME)
 
     accept(pack(answer), now=NOON + proof.LIFETIME - timedelta(seconds=1))
 
@@ -80,7 +80,7 @@ def test_no_digit_can_be_moved_between_the_time_and_the_number(answer: dict[str,
         if moved["salt"] == answer["salt"]:
             continue
         as_number = int(moved["number"]) if moved["number"].isdecimal() else moved["number"]
-        refuses(pack(answer | moved | {"number": as_number}))
+        assert_refused(pack(answer | moved | {"number": as_number}))
 
 
 @pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_challenge_of_ones_own_making_is_refused(answer: dict[str, Any]) -> No
 
     for signature in (answer["signature"], signed_otherwise, "0" * 64):
         forged = {"challenge": made_up, "salt": salt, "number": 1, "signature": signature}
-        refuses(pack(answer | forged))
+        assert_refused(pack(answer | forged))
 
 
 NO_NUMBERS: list[Any] = [-1, 501, 10**40, True, 1.0, "1", None, [1], {}, float("nan"), float("inf")]
@@ -106,11 +106,11 @@ SPOILED += [{"algorithm": "SHA-1"}, {"algorithm": "sha-256"}]
 @pytest.mark.django_db
 def test_a_spoiled_answer_is_refused(answer: dict[str, Any]) -> None:
     for spoiled in SPOILED:
-        refuses(pack(answer | spoiled))
+        assert_refused(pack(answer | spoiled))
     for name in ("algorithm", "challenge", "salt", "signature", "number"):
-        refuses(pack({key: value for key, value in answer.items() if key != name}))
-    refuses(pack(answer | {"challenge": answer["challenge"].upper()}))
-    refuses(pack(answer | {"challenge": answer["challenge"] + "\n"}))
+        assert_refused(pack({key: value for key, value in answer.items() if key != name}))
+    assert_refused(pack(answer | {"challenge": answer["challenge"].upper()}))
+    assert_refused(pack(answer | {"challenge": answer["challenge"] + "\n"}))
 
 
 def packed(content: bytes) -> str:
@@ -142,7 +142,7 @@ GARBAGE = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE.keys())
 def test_garbage_is_no_proof(garbage: str) -> None:
-    refuses(garbage)
+    assert_refused(garbage)
 
 
 @pytest.mark.django_db
