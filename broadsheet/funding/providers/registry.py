@@ -1,7 +1,7 @@
 """Which providers there are, and which of them takes this site's gifts."""
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 from broadsheet.funding.providers.contract import Provider
@@ -17,15 +17,30 @@ class UnknownProvider(LookupError):
     """There is no provider of that name."""
 
 
-@cache
+_made: dict[str, Provider] = {}
+
+
 def provider(name: str) -> Provider:
     """:raises UnknownProvider: for a name that is no folder's."""
     if name not in FOLDERS:
         raise UnknownProvider(name)
-    make: Callable[[], Provider] = import_module(
-        f"broadsheet.funding.providers.{name}.provider"
-    ).make
-    return make()
+    if name not in _made:
+        folder = import_module(f"broadsheet.funding.providers.{name}.provider")
+        make: Callable[[], Provider] = folder.make
+        _made[name] = make()
+    return _made[name]
+
+
+@contextmanager
+def stand_in(name: str, other: Provider) -> Iterator[None]:
+    """Have another provider answer to a name, for tests."""
+    before = dict(_made)
+    _made[name] = other
+    try:
+        yield
+    finally:
+        _made.clear()
+        _made.update(before)
 
 
 def active_name() -> str:

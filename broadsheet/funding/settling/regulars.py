@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from broadsheet.funding.events import RegularFell
+from broadsheet.funding.events import RegularChanged, RegularEnded, RegularFell
 from broadsheet.funding.models import GiftChange, RegularGift, RegularState
 from broadsheet.funding.providers.contract import PaymentFacts, RegularFacts, Unreachable
 from broadsheet.funding.providers.registry import provider
@@ -55,6 +55,8 @@ def take_in_regular(facts: RegularFacts, *, now: datetime) -> None:
         _note(regular, what=f"{before} → {regular.state}", now=now)
         if regular.state == RegularState.OVERDUE:
             publish(RegularFell(regular_id=regular.pk, pay_url=facts.pay_url))
+        if regular.state == RegularState.ENDED:
+            publish(RegularEnded(regular_id=regular.pk))
 
 
 def ask_for_amount(
@@ -126,6 +128,7 @@ def _adopt(regular: RegularGift, *, now: datetime) -> None:
         regular.state, regular.is_ending = RegularState.ENDED, False
         regular.ended_at = regular.ended_at or now
         _note(regular, what="ended", now=now)
+        publish(RegularEnded(regular_id=regular.pk))
     elif regular.wanted_minor is not None:
         _take_wanted(regular, now=now)
     regular.save()
@@ -141,6 +144,7 @@ def _take_wanted(regular: RegularGift, *, now: datetime) -> None:
     regular.cover_minor = regular.wanted_cover_minor or 0
     regular.wanted_minor = regular.wanted_cover_minor = None
     _note(regular, what=f"now {regular.amount_minor} {regular.currency}", now=now)
+    publish(RegularChanged(regular_id=regular.pk))
 
 
 def _note(regular: RegularGift, *, what: str, now: datetime) -> None:
