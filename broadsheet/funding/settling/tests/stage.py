@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
+from uuid import uuid4
 
 import stripe
 from django.db import transaction
@@ -55,7 +56,7 @@ class Stage:
             cover_minor=cover_minor,
             every=every,
             campaign=self.campaign,
-            email="" if every == Every.ONCE else "ada@lantern.example",
+            email=f"{uuid4().hex}@lantern.example",
             name="Ada",
             name_shown=NameShown.HIDDEN,
             shows_amount=False,
