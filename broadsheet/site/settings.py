@@ -131,6 +131,10 @@ if CONFIG.mail:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.mail.user, CONFIG.mail.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = CONFIG.mail.is_tls, CONFIG.mail.is_starttls
 
+# What takes the readers' gifts: docs/decisions/0022-stripe.md.
+STRIPE_KEY, STRIPE_WEBHOOK_SECRET = CONFIG.stripe_key, CONFIG.stripe_webhook_secret
+REHEARSAL_FOLDER = CONFIG.folder / "rehearsal"  # of a sample, which takes no real money
+
 TASKS = {"default": {"BACKEND": "broadsheet.lib.jobs.backend.TableBackend"}}
 
 AUTH_USER_MODEL = "readers.User"

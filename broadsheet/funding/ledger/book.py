@@ -77,7 +77,7 @@ def write(draft: Draft, *, now: datetime) -> Entry:
 
 def lock() -> None:
     """Wait for whoever else is writing entries. SQLite's writers wait for each other anyway."""
-    if not Ledger.objects.select_for_update(no_key=True).filter(pk=1):
+    if not _LEDGER.rows(pk=1):
         Ledger.objects.bulk_create([Ledger(pk=1)], ignore_conflicts=True)
         Ledger.objects.select_for_update(no_key=True).get(pk=1)
 
@@ -127,6 +127,9 @@ def _balanced(lines: Sequence[Line]) -> list[Line]:
     return [line for line in [*lines, *rest] if line.money.amount_minor]
 
 
+_LEDGER = Prepared(
+    lambda pk: Ledger.objects.select_for_update(no_key=True).filter(pk=pk).order_by(), pk=1
+)
 _LAST = Prepared(lambda: Entry.objects.order_by("-number").values_list("number", "digest")[:1])  # type: ignore[arg-type,return-value]
 _OF_SOURCE = Prepared(
     lambda source: Entry.objects.filter(source=source).order_by().values_list("number"),  # type: ignore[arg-type,return-value]

@@ -134,7 +134,10 @@ class RefundFacts:
 
 @dataclass(frozen=True)
 class DisputeFacts:
-    """`amount` is of what was charged, positive; `taken` when it opens, `returned` when won."""
+    """`amount` is of what was charged, positive; `taken` when it opens, `returned` when won.
+
+    A mere inquiry, which takes no money, is none. One that was lost may still be won.
+    """
 
     reference: str
     amount: Money
@@ -149,7 +152,8 @@ class PaymentFacts:
     """All that is true of one payment at the moment of looking.
 
     `gift_token` is "" for the later payments of a regular gift; `regular` is the provider's
-    reference of it. `paid` is what was taken, in the currency that was charged.
+    reference of it. `paid` is what was taken, in the currency that was charged, and nothing
+    unless the state is PAID. A payment may be PAID for a while before it is `booked`.
     """
 
     provider: str
@@ -208,7 +212,10 @@ class BalanceLine:
 
 
 class Provider(Protocol):
-    """One folder each. Every call may raise Unreachable or Refused, and takes at most 10 s."""
+    """One folder each. Every call may raise Unreachable or Refused, and takes at most 10 s.
+
+    What lists (`…_since`, `lines_of_payout`, `find_checkout`) takes that for each page.
+    """
 
     name: str
     """Its folder's, the account's in the ledger, and the last part of its events' address."""
@@ -247,7 +254,7 @@ class Provider(Protocol):
         """End it now; one that has ended is no error."""
 
     def payouts_since(self, since: datetime) -> Iterator[PayoutFacts]:
-        """The payouts begun or changed since then, oldest first."""
+        """The payouts begun or changed since then, and perhaps others, oldest first."""
 
     def lines_of_payout(self, reference: str) -> Iterator[BalanceLine]:
         """What a payout is made of, without its own line."""

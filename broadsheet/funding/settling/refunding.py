@@ -35,15 +35,27 @@ def refundable_minor(gift: Gift) -> int:
     return gift.charged.amount_minor - sum(gone.values_list("amount_minor", flat=True))
 
 
-def ask_for_refund(gift: Gift, *, amount: Money, by: User, why: str, now: datetime) -> Reversal:
+def ask_for_refund(
+    gift: Gift,
+    *,
+    amount: Money,
+    by: User,
+    why: str,
+    now: datetime,
+    seen_left_minor: int | None = None,
+) -> Reversal:
     """Give back a gift or part of it, the covered fee included in the amount.
 
     A gift by bank or cash is given back by the staff, so that it is made with being written.
+    `seen_left_minor` is what was left of it when somebody decided: the same form sent twice gives
+    back once.
 
-    :raises NotRefundable: for more than is left of it.
+    :raises NotRefundable: for more than is left of it, or where less is left than was seen.
     :raises ProviderError: when the provider did not do it; a sweep asks again.
     """
-    reversal = _write_down(gift, amount=amount, by=by, why=why, now=now)
+    reversal = _write_down(
+        gift, amount=amount, seen_left_minor=seen_left_minor, by=by, why=why, now=now
+    )
     if gift.provider not in (BANK, CASH):
         carry_out(reversal, now=now)
     return reversal
@@ -79,11 +91,14 @@ def carry_out(reversal: Reversal, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _write_down(gift: Gift, *, amount: Money, by: User, why: str, now: datetime) -> Reversal:
+def _write_down(
+    gift: Gift, *, amount: Money, seen_left_minor: int | None, by: User, why: str, now: datetime
+) -> Reversal:
     gift = Gift.objects.select_for_update(no_key=True).get(pk=gift.pk)
     if gift.state != GiftState.SETTLED or amount.currency != gift.currency:
         raise NotRefundable("Only a settled gift can be given back, in its own currency.")
-    if not 0 < amount.amount_minor <= refundable_minor(gift):
+    left = refundable_minor(gift)
+    if seen_left_minor not in (None, left) or not 0 < amount.amount_minor <= left:
         raise NotRefundable("So much is not left of it.")
     is_manual = gift.provider in (BANK, CASH)
     reversal = Reversal.objects.create(
@@ -96,7 +111,7 @@ def _write_down(gift: Gift, *, amount: Money, by: User, why: str, now: datetime)
         asked_by=by,
         created_at=now,
     )
-    what = f"refund of {amount.amount_minor} {amount.currency}"
+    what = f"refund of {amount.amount} {amount.currency}"
     GiftChange.objects.create(gift=gift, at=now, by=by, what=what, why=why)
     if is_manual:
         _enter(reversal, now=now)

@@ -72,7 +72,8 @@ def ask_for_amount(
         regular.wanted_minor, regular.wanted_cover_minor = amount_minor, cover_minor
         regular.asked_at = now
         regular.save()
-        _note(regular, what=f"asked for {amount_minor} {regular.currency}", now=now)
+        asked = Money(amount_minor, regular.currency).amount
+        _note(regular, what=f"asked for {asked} {regular.currency}", now=now)
     carry_out(regular, now=now)
 
 
@@ -143,7 +144,7 @@ def _take_wanted(regular: RegularGift, *, now: datetime) -> None:
     regular.amount_minor = regular.wanted_minor or regular.amount_minor
     regular.cover_minor = regular.wanted_cover_minor or 0
     regular.wanted_minor = regular.wanted_cover_minor = None
-    _note(regular, what=f"now {regular.amount_minor} {regular.currency}", now=now)
+    _note(regular, what=f"now {regular.amount.amount} {regular.currency}", now=now)
     publish(RegularChanged(regular_id=regular.pk))
 
 

@@ -23,7 +23,7 @@ _RANKS = {
     ReversalState.PENDING: 1,
     ReversalState.OPEN: 1,
     ReversalState.MADE: 2,
-    ReversalState.WON: 3,
+    ReversalState.WON: 4,  # on appeal, even after it was lost
     ReversalState.LOST: 3,
     ReversalState.FAILED: 3,
 }

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from broadsheet.delivery.keys import GIFTS, campaign_key, touch
 from broadsheet.funding.models import Gift, GiftState, RegularGift, UnmatchedLine
@@ -24,7 +25,9 @@ from broadsheet.funding.settling.regulars import regular_of, take_in_regular
 from broadsheet.funding.settling.renewals import renewal_of
 from broadsheet.funding.settling.reversals import take_in_dispute, take_in_refund
 from broadsheet.funding.settling.settlement import book_late, settle
+from broadsheet.lib.events import require_transaction
 from broadsheet.lib.money import Money
+from broadsheet.lib.prepared_whole import PreparedWhole
 
 logger = logging.getLogger(__name__)
 
@@ -56,13 +59,13 @@ def take_in(facts: Facts, *, now: datetime) -> None:
             take_in_payout(facts, now=now)
 
 
-@transaction.atomic
 def take_in_payment(facts: PaymentFacts, *, now: datetime) -> Gift | None:
     """The gift of a payment, brought up to date; None for a payment that is not ours.
 
-    Locks the gift's row. What does not match it (another amount, nobody's payment) becomes an
+    Locks the gift's row, within the caller's transaction. What does not match it (another amount, nobody's payment) becomes an
     unmatched line and counts for nothing.
     """
+    require_transaction("take in a payment")
     gift = _gift_of(facts, now=now)
     if gift is None:
         _note_unmatched(facts, kind="payment_of_nobody", now=now)
@@ -83,17 +86,35 @@ def take_in_payment(facts: PaymentFacts, *, now: datetime) -> Gift | None:
 
 def _gift_of(facts: PaymentFacts, *, now: datetime) -> Gift | None:
     """By the provider's payment, else by our token, else as a renewal; its row is locked."""
-    gifts = Gift.objects.select_for_update(no_key=True).filter(provider=facts.provider)
     found = None
     if facts.payment:
-        found = gifts.filter(payment=facts.payment).first()
-    if found is None and _uuid(facts.gift_token):
-        found = gifts.filter(token=_uuid(facts.gift_token)).first()
+        found = _BY_PAYMENT.first(provider=facts.provider, payment=facts.payment)
+    token = _uuid(facts.gift_token)
+    if found is None and token is not None:
+        found = _BY_TOKEN.first(provider=facts.provider, token=token)
         if found is not None and found.payment and facts.payment not in ("", found.payment):
             return None  # another payment on the same row: a person must look
     if found is None and facts.regular:
         found = renewal_of(facts, regular=regular_of(facts), now=now)
     return found
+
+
+def _locked(provider: str) -> QuerySet[Gift]:
+    gifts = Gift.objects.select_for_update(of=("self",), no_key=True).select_related("campaign")
+    return gifts.filter(provider=provider).order_by()
+
+
+# Every event asks for one of them.
+_BY_PAYMENT = PreparedWhole(
+    lambda provider, payment: _locked(provider).filter(payment=payment),
+    provider="\x01",
+    payment="\x02",
+)
+_BY_TOKEN = PreparedWhole(
+    lambda provider, token: _locked(provider).filter(token=token),
+    provider="\x01",
+    token=UUID(int=1),
+)
 
 
 def _uuid(token: str) -> UUID | None:

@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -20,6 +20,11 @@ from broadsheet.site.folder.mail_setting import (
     WrongMailError,
     read_mail_from,
     read_mail_server,
+)
+from broadsheet.site.folder.stripe_setting import (
+    WrongStripeError,
+    read_stripe_key,
+    read_stripe_webhook_secret,
 )
 from broadsheet.site.names import DEFAULT_FOLDER, FOLDER_VARIABLE, PREFIX
 from broadsheet.site.refusal import Refusal
@@ -49,6 +54,8 @@ class Config:
     mail: MailServer | None
     mail_from: str
     has_own_address: bool
+    stripe_key: str = field(default="", repr=False)
+    stripe_webhook_secret: str = field(default="", repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -77,6 +84,10 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         mail=source.read("mail", _mail, default=None),
         mail_from=source.read("mail_from", _mail_from, default=""),
         has_own_address=bool(address),
+        stripe_key=source.read("stripe_key", _stripe(read_stripe_key), default=""),
+        stripe_webhook_secret=source.read(
+            "stripe_webhook_secret", _stripe(read_stripe_webhook_secret), default=""
+        ),
     )
     source.refuse_unknown()
     if config.mail and not config.mail_from:
@@ -210,6 +221,16 @@ def _mail_from(value: Any) -> str:
         return read_mail_from(value)
     except WrongMailError as error:
         raise _WrongValue(str(error)) from None
+
+
+def _stripe(reader: Callable[[object], str]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        try:
+            return reader(value)
+        except WrongStripeError as error:
+            raise _WrongSecretError(str(error)) from None
+
+    return read
 
 
 def _is_host_name(name: str | None) -> bool:

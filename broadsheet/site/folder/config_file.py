@@ -43,6 +43,15 @@ TEXT = """\
 
 # Who the letters are from. The mail server must accept it as a sender.
 #mail_from = "The Lantern <post@lantern.example>"
+
+# The key of your account at Stripe, which takes the readers' gifts. A restricted key is best; one
+# for tests (sk_test_ or rk_test_) moves no money and opens nothing on a real site. Keep it where
+# you keep passwords. Without a key nobody can give online.
+#stripe_key = "rk_live_YourOwnKey"
+
+# The signing secret of the address to which Stripe sends its events, which is this site's
+# /support/events/stripe/. Without it no event is believed, and nobody can give online.
+#stripe_webhook_secret = "whsec_YourOwnSecret"
 """
 
 

@@ -49,6 +49,8 @@ WRONG: dict[str, list[object]] = {
         "",
     ],
     "mail_from": ["The Lantern", "a@b@c", "a@lantern.example, b@lantern.example", "<>", 3, ""],
+    "stripe_key": ["pk_live_0123456789", "sk_live_", "sk_live_0123 456789", "0123456789", 7, ""],
+    "stripe_webhook_secret": ["0123456789", "whsec_", "whsec_0123 456789", 7, ""],
 }
 
 

@@ -4,8 +4,9 @@ Deliberately a table of its own, apart from `lib/money.py` and `stripe/`: what b
 cannot be found wrong by one of them. Source: Stripe's documentation, "Supported currencies".
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 NO_DECIMALS = frozenset(
     "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()  # noqa: SIM905
@@ -68,20 +69,17 @@ def why_not_chargeable(amount: int, *, currency: str) -> tuple[str, str] | None:
     return None
 
 
-def settle(amount: int, *, currency: str, account: str) -> Settled:
-    """What arrives in the account's currency, at the rate of the day."""
+def settle(amount: int, *, currency: str, account: str, dollars: Mapping[str, str]) -> Settled:
+    """What arrives in the account's currency; `dollars` are the rates of the day."""
     if currency == account:
         return Settled(amount, account, None)
-    rate = (_dollars(currency) / _dollars(account)).quantize(Decimal("0.00000001"))
+    worth, unit = (Decimal(dollars.get(name, "1")) for name in (currency, account))
+    rate = (worth / unit).quantize(Decimal("0.00000001"))
     there = Decimal(amount).scaleb(-decimals(currency)) * rate
     exact = there.scaleb(decimals(account))
-    return Settled(int(exact.quantize(Decimal(1), ROUND_HALF_EVEN)), account, float(rate))
+    return Settled(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), account, float(rate))
 
 
 def fee_for(settled: int) -> int:
-    share = (settled * FEE_SHARE).quantize(Decimal(1), ROUND_HALF_EVEN)
+    share = (settled * FEE_SHARE).quantize(Decimal(1), ROUND_HALF_UP)
     return int(share) + FEE_FIXED
-
-
-def _dollars(currency: str) -> Decimal:
-    return Decimal(DOLLARS.get(currency, "1"))

@@ -66,6 +66,9 @@ FOUND_BY = {
     "event": ("type",),
 }
 
+AFTER = "seq < (SELECT seq FROM document WHERE id = ?)"
+AHEAD_OF = "seq > (SELECT seq FROM document WHERE id = ?)"
+
 
 class Store:
     """One connection, used in turns by the threads of a process; changes lock the whole file."""
@@ -106,6 +109,19 @@ class Store:
             if self._depth == 0:
                 self._db.execute("COMMIT")
 
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """Everything that is read within is of one moment."""
+        with self._turn:
+            if self._depth:
+                yield
+                return
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
     def add(self, doc: Doc, *, note: Doc | None = None, due: int | None = None) -> Doc:
         """A new document. `note` is what the world remembers of it and shows to nobody."""
         kind = doc["object"]
@@ -134,6 +150,18 @@ class Store:
     def note_of(self, reference: str) -> Doc:
         row = self._run("SELECT note FROM document WHERE id = ?", (reference,)).fetchone()
         return json.loads(row[0]) if row else {}
+
+    def relink(self, reference: str, field: str, value: str) -> None:
+        """Let a document be found by another value of a field that only its note has."""
+        row = self._run(
+            "SELECT seq, kind, note FROM document WHERE id = ?", (reference,)
+        ).fetchone()
+        seq, kind, note = row[0], row[1], json.loads(row[2])
+        self._run("DELETE FROM link WHERE kind = ? AND field = ? AND value = ? AND seq = ?",
+                  (kind, field, note.get(field, ""), seq))  # fmt: skip
+        note[field] = value
+        self._run("UPDATE document SET note = ? WHERE seq = ?", (_json(note), seq))
+        self._link(kind, seq, {}, note)
 
     def become_due(self, reference: str, at: int | None) -> None:
         """When the world acts on a document by itself; never, for None."""
@@ -167,9 +195,9 @@ class Store:
             if bound is not None:
                 where.append(clause)
                 values.append(bound)
-        for sign, cursor in (("<", after), (">", ahead_of)):
+        for clause, cursor in ((AFTER, after), (AHEAD_OF, ahead_of)):
             if cursor:
-                where.append(f"seq {sign} (SELECT seq FROM document WHERE id = ?)")
+                where.append(clause)
                 values.append(cursor)
         order = "ASC" if ahead_of else "DESC"
         sql = f"SELECT body FROM document WHERE {' AND '.join(where)} ORDER BY seq {order} LIMIT ?"  # noqa: S608 (fixed words)

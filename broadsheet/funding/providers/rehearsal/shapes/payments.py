@@ -7,8 +7,9 @@ DEBIT = "us_bank_account"
 
 
 def payment_intent(
-    *, amount: int, currency: str, now: int, customer: str | None, metadata: Doc, words: str | None
-) -> Doc:
+    *, amount: int, currency: str, now: int, customer: str | None, metadata: Doc,
+    words: str | None, capture: str,
+) -> Doc:  # fmt: skip
     reference = new_id("pi")
     return {
         "id": reference,
@@ -22,7 +23,7 @@ def payment_intent(
         "automatic_payment_methods": None,
         "canceled_at": None,
         "cancellation_reason": None,
-        "capture_method": "automatic_async",
+        "capture_method": capture,
         "client_secret": f"{reference}_{new_id('secret')}",
         "confirmation_method": "automatic",
         "created": now,
