@@ -9,3 +9,17 @@ class RegularFell:
 
     regular_id: int
     pay_url: str
+
+
+@dataclass(frozen=True)
+class RegularChanged:
+    """A regular gift has another amount, from its next payment on."""
+
+    regular_id: int
+
+
+@dataclass(frozen=True)
+class RegularEnded:
+    """A regular gift has ended, whoever ended it."""
+
+    regular_id: int

@@ -101,7 +101,7 @@ def find_or_begin(order: Order, gift: Gift, *, now: datetime) -> Checkout:
 
 def order_of(gift: Gift, *, title: str, language: str) -> Order:
     regular = gift.regular
-    thanks = f"{settings.SITE_ADDRESS}/support/thanks/{gift.token}/"
+    thanks = f"{settings.SITE_ADDRESS}{reverse('thanks', args=[gift.token])}"
     return Order(
         key=f"gift-{gift.token}",
         gift_token=str(gift.token),

@@ -62,8 +62,8 @@ def take_in(facts: Facts, *, now: datetime) -> None:
 def take_in_payment(facts: PaymentFacts, *, now: datetime) -> Gift | None:
     """The gift of a payment, brought up to date; None for a payment that is not ours.
 
-    Locks the gift's row, within the caller's transaction. What does not match it (another amount, nobody's payment) becomes an
-    unmatched line and counts for nothing.
+    Locks the gift's row, within the caller's transaction. What does not match it (another amount,
+    nobody's payment) becomes an unmatched line and counts for nothing.
     """
     require_transaction("take in a payment")
     gift = _gift_of(facts, now=now)

@@ -33,11 +33,12 @@ def worker() -> int:
 
 def _work() -> None:
     start_django()
+    from broadsheet.funding.providers.rehearsal.running import Rehearsing
     from broadsheet.site.database.state import refuse_unready_database
     from broadsheet.site.running.work import Work, keep_log_short
 
     refuse_unready_database()
-    work = Work()
+    work = Work(beside=[Rehearsing()])
     for number in STOP_SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
             signal.signal(number, lambda *_: work.stop())

@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.db import Error, connection
@@ -25,11 +26,22 @@ def keep_log_short() -> None:
         Checkpoints(Path(settings.DATABASES["default"]["NAME"])).start()
 
 
-class Work:
-    """The queue and the rounds, each in turns of its own, until somebody says stop."""
+class Beside(Protocol):
+    """Something else that the worker does, in turns of its own."""
 
-    def __init__(self) -> None:
+    name: str
+
+    def turn(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class Work:
+    """The queue, the rounds and what is done beside, each in turns, until somebody says stop."""
+
+    def __init__(self, beside: Sequence[Beside] = ()) -> None:
         self._stopping = threading.Event()
+        self._beside = beside
         self.queue = Turns("the queue", lambda: work_once(is_stopping=self._stopping.is_set))
         self.rounds = Turns("what comes round", lambda: run_rounds(now=timezone.now()))
 
@@ -40,9 +52,16 @@ class Work:
     def go_on_until_stopped(self) -> None:
         # A thread of their own: a story's time comes while pictures are rendered, too.
         rounds = threading.Thread(target=self.rounds.go_on, args=[self._stopping], name="rounds")
-        rounds.start()
+        threads = [rounds, *(threading.Thread(target=self._do, args=[one]) for one in self._beside)]
+        for thread in threads:
+            thread.start()
         self.queue.go_on(self._stopping)
-        rounds.join()
+        for thread in threads:
+            thread.join()
+
+    def _do(self, beside: Beside) -> None:
+        Turns(beside.name, beside.turn).go_on(self._stopping)
+        beside.stop()
 
 
 class Turns:

@@ -75,3 +75,37 @@ def test_what_comes_round_does_not_wait_for_a_long_job(
     worker.stop()
     running.join(10)
     assert not running.is_alive()
+
+
+class Neighbour:
+    """Stands in for what a worker does beside its queue."""
+
+    name = "the neighbour"
+
+    def __init__(self) -> None:
+        self.has_turned = threading.Event()
+        self.is_stopped = False
+
+    def turn(self) -> None:
+        self.has_turned.set()
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+
+def test_what_is_done_beside_takes_turns_and_ends_with_the_worker(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "work_once", lambda **_: database.act())
+    monkeypatch.setattr(work, "run_rounds", lambda **_: database.act())
+    neighbour = Neighbour()
+    worker = Work(beside=[neighbour])
+
+    running = threading.Thread(target=worker.go_on_until_stopped)
+    running.start()
+
+    assert neighbour.has_turned.wait(5)
+    assert not neighbour.is_stopped
+    worker.stop()
+    running.join(10)
+    assert neighbour.is_stopped

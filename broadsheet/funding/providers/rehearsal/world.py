@@ -105,25 +105,30 @@ class World(Core):
         return sum(self._act(doc) for doc in self.store.due(self.now())) + self._daily_payout()
 
     def _act(self, due: Doc) -> int:
-        with self.store.change():
-            doc = self.store.get(due["id"]) or due
-            match doc["object"]:
-                case "checkout.session":
-                    sessions.expire(self, doc["id"])
-                case "payment_intent":
-                    card = self.store.note_of(doc["id"])["card"]
-                    self.answer_debit(doc["id"], succeeds=card == Card.DEBIT)
-                case "charge":
-                    charging.book_late(self, doc)
-                case "refund":
-                    self.settle_refund(doc["id"])
-                case "payout":
-                    self.finish_payout(doc["id"])
-                case "subscription":
-                    self._turn(doc)
-                case "invoice":
-                    self.renew(doc["parent"]["subscription_details"]["subscription"])
+        try:
+            with self.store.change():
+                self._meet(self.store.get(due["id"]) or due)
+        except ApiError:  # something else has overtaken it
+            self.store.become_due(due["id"], None)
         return 1
+
+    def _meet(self, doc: Doc) -> None:
+        match doc["object"]:
+            case "checkout.session":
+                sessions.expire(self, doc["id"])
+            case "payment_intent":
+                card = self.store.note_of(doc["id"])["card"]
+                self.answer_debit(doc["id"], succeeds=card == Card.DEBIT)
+            case "charge":
+                charging.book_late(self, doc)
+            case "refund":
+                self.settle_refund(doc["id"])
+            case "payout":
+                self.finish_payout(doc["id"])
+            case "subscription":
+                self._turn(doc)
+            case "invoice":
+                self.renew(doc["parent"]["subscription_details"]["subscription"])
 
     def _turn(self, subscription: Doc) -> None:
         if subscription["cancel_at_period_end"]:

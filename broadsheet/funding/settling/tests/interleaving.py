@@ -154,9 +154,7 @@ class Interleaving(RuleBasedStateMachine):
 
     @rule(n=which, won=st.booleans())
     def close_dispute(self, n: int, won: bool) -> None:
-        self._outside(
-            "dispute", n, lambda d: self.stage.outside.world.close_dispute(d, won=won)
-        )
+        self._outside("dispute", n, lambda d: self.stage.outside.world.close_dispute(d, won=won))
 
     @rule(is_so=st.booleans())
     def book_late(self, is_so: bool) -> None:
@@ -252,7 +250,7 @@ class _TurnBack(Exception):
     pass
 
 
-class _turned_back:  # noqa: N801 - a context manager
+class _turned_back:
     """A savepoint that is always turned back."""
 
     def __enter__(self) -> None:

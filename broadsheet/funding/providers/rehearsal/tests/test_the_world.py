@@ -90,3 +90,14 @@ def test_a_process_that_is_killed_leaves_every_payment_whole_or_undone(path: Pat
         assert len(world.store.find("event", by={"type": kind})) == len(complete)
     for left in [one for one in sessions if one not in complete][:1]:
         assert world.pay(left)["status"] == "complete"
+
+
+def test_what_was_due_and_has_been_overtaken_is_let_be(path: Path) -> None:
+    world = World(path)
+    session = world.pay(begin(world, params())["id"])
+    world.store.become_due(session["id"], 0)
+
+    world.come_round()
+
+    assert (world.store.get(session["id"]) or {})["status"] == "complete"
+    assert world.come_round() == 0
