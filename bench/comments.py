@@ -67,7 +67,7 @@ def _measure(site: RunningSite, *, seconds: float) -> bool:
     made = ground.prepare(site, readers=READERS, comments=int(seconds * 1000))
     assert made.synchronous == FULL, made.synchronous
     warm = ground.prepare_more(site, readers=READERS, comments=5000)
-    wait_until(lambda: not _jobs_left(site))  # the sample's pictures are rendered first
+    wait_until(lambda: not jobs_left(site))  # the sample's pictures are rendered first
     _pin(site)
     Storm(site.host, site.port, warm, clients=CLIENTS).run(seconds=WARM_SECONDS)
     before = _cpu_seconds(site)
@@ -82,7 +82,7 @@ def _measure(site: RunningSite, *, seconds: float) -> bool:
     return rate >= ASKED_A_SECOND
 
 
-def _jobs_left(site: RunningSite) -> int:
+def jobs_left(site: RunningSite) -> int:
     with closing(sqlite3.connect(site.folder / "broadsheet.sqlite3")) as database:
         rows = database.execute(
             "SELECT COUNT(*) FROM jobs_job WHERE state IN ('waiting', 'running') AND run_at <= ?",

@@ -11,6 +11,7 @@ import http.client
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -18,11 +19,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from bench.comments import jobs_left
 from tests.running import ROOT, RunningSite, command, environment
 
 GIFTS = 1800
@@ -48,8 +51,7 @@ def main() -> None:
 
 def _measure(site: RunningSite, *, gifts: int) -> bool:
     # The worker would deliver the events itself, and answer as the provider.
-    worker = site.process("worker")
-    worker.send_signal(signal.SIGSTOP)
+    worker = _stopped_worker(site)
     outside = _Outside(site, gifts=gifts)
     try:
         psutil.Process().cpu_affinity([1])
@@ -72,6 +74,7 @@ def _measure(site: RunningSite, *, gifts: int) -> bool:
         print(f"{len(twice)} events twice, shuffled: {post.all(doubled):.0f} a second")
         print("answers:", dict(post.statuses))
         after = outside.state()
+        checked = _check(site)  # it asks the provider, too
     finally:
         outside.end()
         worker.send_signal(signal.SIGCONT)
@@ -79,14 +82,41 @@ def _measure(site: RunningSite, *, gifts: int) -> bool:
     is_right = after["settled"] == after["paid"] and (
         after["raised"] - before["raised"] == after["counted"] - before["counted"]
     )
+    print(f"asked: {ASKED_A_SECOND} a second, and the meter right: {is_right}")
+    return is_right and rate >= ASKED_A_SECOND and checked
+
+
+def _check(site: RunningSite) -> bool:
     checked = subprocess.run(
         command("check-ledger"),
         cwd=ROOT,
         env=environment(site.folder, port=site.port, host=site.host),
         check=False,
     )
-    print(f"asked: {ASKED_A_SECOND} a second, and the meter right: {is_right}")
-    return is_right and rate >= ASKED_A_SECOND and checked.returncode == 0
+    return checked.returncode == 0
+
+
+def _stopped_worker(site: RunningSite) -> psutil.Process:
+    """The worker, stopped at a moment when it holds no lock on any file."""
+    worker = site.process("worker")
+    files = [site.folder / "broadsheet.sqlite3", site.folder / "rehearsal" / "world.sqlite3"]
+    for _ in range(200):
+        time.sleep(1)
+        worker.send_signal(signal.SIGSTOP)
+        if not any(map(_is_locked, files)) and not jobs_left(site):
+            return worker
+        worker.send_signal(signal.SIGCONT)
+    sys.exit("The worker never came to rest.")
+
+
+def _is_locked(path: Path) -> bool:
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        database.execute("ROLLBACK")
+        return False
 
 
 def _cpu(process: psutil.Process) -> float:
