@@ -40,29 +40,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         Touched.objects.all().delete()
 
 
-@pytest.fixture(autouse=True)
-def _guarded_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests with real transactions empty every table in the end, which the ledger refuses."""
+@pytest.fixture
+def _django_db_helper(
+    request: pytest.FixtureRequest, _guards_again: None, _django_db_helper: None
+) -> Iterator[None]:
+    """Tests with real transactions empty every table in the end, which the ledger refuses.
+
+    It stands around pytest-django's own, so that the guards are away while the tables are emptied.
+    """
+    yield
+    if _has_real_transactions(request):
+        guards.remove(connection)
+
+
+@pytest.fixture
+def _guards_again(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    yield
+    if _has_real_transactions(request):
+        with django_db_blocker.unblock():
+            guards.install(connection)
+
+
+def _has_real_transactions(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
-    is_real = marker is not None and marker.kwargs.get("transaction")
-    if not is_real and "transactional_db" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("_ledger_without_guards")
-    yield
-
-
-@pytest.fixture
-def _ledger_without_guards(_guards_again: None, transactional_db: None) -> Iterator[None]:
-    yield
-    guards.remove(connection)
-
-
-@pytest.fixture
-def _guards_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    yield
-    with django_db_blocker.unblock():
-        guards.install(connection)
+    is_marked = marker is not None and bool(marker.kwargs.get("transaction"))
+    return is_marked or "transactional_db" in request.fixturenames
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ DESK = (
     "*/desk_*.py",
     "conversation/models/passages.py",
     "conversation/models/rules.py",
+    "funding/campaigns.py",
     "newsroom/blocks.py",
     "newsroom/darkroom/*",
     "newsroom/documents/*",

@@ -8,8 +8,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from broadsheet.delivery.keys import CAMPAIGNS, touch
+from broadsheet.funding.giving.alarm import watch_declines
 from broadsheet.funding.models import Campaign
 from broadsheet.funding.providers.registry import active
+from broadsheet.funding.receipts.numbers import is_anything_to_issue
+from broadsheet.funding.receipts.numbers import issue_receipts as issue_waiting_receipts
 from broadsheet.funding.settling.sweeping import sweep
 from broadsheet.lib.jobs.backend import enqueue_once
 
@@ -17,6 +20,7 @@ from broadsheet.lib.jobs.backend import enqueue_once
 LOOK_BACK = timedelta(seconds=60)
 
 SWEEP = "funding.sweep"
+RECEIPTS = "funding.receipts"
 
 
 @task()
@@ -34,6 +38,22 @@ def sweep_providers() -> None:
 
 
 @task()
+def issue_receipts() -> None:
+    """See whether a settled gift waits for its receipt, and if so have it written.
+
+    What comes round shares one thread; hundreds of receipts are a job of the queue.
+    """
+    if is_anything_to_issue():
+        enqueue_once(write_receipts, unique_key=RECEIPTS)
+
+
+@task()
+def write_receipts() -> None:
+    """Write receipts, as many as fit into a job; `issue_receipts` asks again for the rest."""
+    issue_waiting_receipts(now=timezone.now())
+
+
+@task()
 def notice_turns() -> None:
     """Let the pages know of campaigns that have just begun or ended by the clock."""
     now = timezone.now()
@@ -42,3 +62,9 @@ def notice_turns() -> None:
     if Campaign.objects.filter(turned).exists():
         with transaction.atomic():
             touch(CAMPAIGNS)
+
+
+@task()
+def watch_for_card_testing() -> None:
+    """Begin or end the alarm by how many payments are declined."""
+    watch_declines(now=timezone.now())

@@ -26,10 +26,14 @@ def render_page(
     head: Head | None = None,
     around: Masthead | None = None,
     status: int = 200,
+    subject: Any = None,
 ) -> HttpResponse:
-    """Render `template` between the masthead and the slots of every page, and name its keys."""
+    """Render `template` between the masthead and the slots of every page, and name its keys.
+
+    The slots are asked with `subject`: a story on its own page.
+    """
     around = around or masthead()
-    everywhere = fill("every", Question(newsroom=around.newsroom))
+    everywhere = fill("every", Question(newsroom=around.newsroom, subject=subject))
     context = {
         "masthead": around,
         "newsroom": around.newsroom,

@@ -11,6 +11,8 @@ rights makes a group of its own at the desk and leaves these alone.
     old addresses   –             all                  –             as editors
     locks           own           everybody's          –             everybody's
     conversation    –             moderate             moderate      moderate
+    campaigns       –             add, change          –             as editors
+    donors, gifts   –             –                    –             see, refund, enter, export
     newsroom        –             –                    –             settings, people, groups
 """
 
@@ -42,6 +44,10 @@ WAGTAILS_REVIEW = "Moderators approval"  # from one of its migrations
 
 # The permission that the conversation asks for; it belongs to people, so the readers hold it.
 MODERATE_CONVERSATION = "readers.moderate_conversation"
+# What the funding asks for. Who gave what is seen by nobody who need not see it.
+SEE_DONORS = "funding.see_donors"
+MANAGE_FUNDING = "funding.manage_funding"
+CHANGE_CAMPAIGNS = "funding.change_campaign"
 
 ENTER_DESK = "wagtailadmin.access_admin"
 CHANGE = ("add", "change", "delete", "view")
@@ -65,6 +71,7 @@ def _on(model: str, *actions: str) -> tuple[str, ...]:
 _EVERY_PAGE = ("add", "change", "publish", "lock", "unlock")
 _NAMES = (*_on("newsroom.topic", *CHANGE), *_on("newsroom.author", *CHANGE))
 _REDIRECTS = _on("wagtailredirects.redirect", *CHANGE)
+_CAMPAIGNS = _on("funding.campaign", "add", "change")
 
 ROLES: dict[str, Role] = {
     REPORTERS: Role(
@@ -75,7 +82,7 @@ ROLES: dict[str, Role] = {
     EDITORS: Role(
         on_every_page=_EVERY_PAGE,
         with_files=("add", "change", "choose", "delete"),
-        elsewhere=(ENTER_DESK, MODERATE_CONVERSATION, *_NAMES, *_REDIRECTS),
+        elsewhere=(ENTER_DESK, MODERATE_CONVERSATION, *_NAMES, *_REDIRECTS, *_CAMPAIGNS),
     ),
     MODERATORS: Role(elsewhere=(ENTER_DESK, MODERATE_CONVERSATION)),
     ADMINISTRATORS: Role(
@@ -86,6 +93,9 @@ ROLES: dict[str, Role] = {
             MODERATE_CONVERSATION,
             *_NAMES,
             *_REDIRECTS,
+            *_CAMPAIGNS,
+            SEE_DONORS,
+            MANAGE_FUNDING,
             *_on("newsroom.newsroomsettings", "change"),
             *_on("readers.user", *CHANGE),
             *_on("auth.group", *CHANGE),

@@ -195,6 +195,7 @@ def _render_story(
         keys=keys,
         filling=filling,
         around=around,
+        subject=story,
     )
     allow_frames(response, page.frame_origins)
     return response

@@ -1,4 +1,4 @@
-"""A letter as a mail message: two parts, and the headers that mail programs go by."""
+"""A letter as a mail message: its parts, and the headers that mail programs go by."""
 
 import re
 from hashlib import sha256
@@ -33,6 +33,8 @@ def message_of(letter: Letter, *, to: str, kind: str, seal: str) -> EmailMultiAl
     )
     if letter.html:
         message.attach_alternative(_lines(letter.html), "text/html")
+    for file in letter.attachments:
+        message.attach(_file_name(file.name), file.content, file.media_type)
     return message
 
 
@@ -77,6 +79,10 @@ def _web_address(url: str) -> str:
     if not _WEB_ADDRESS.fullmatch(uri) or len(uri) > MAX_URL_LENGTH:
         raise ValueError("its address to unsubscribe at is no web address")
     return uri
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).lstrip(".-") or "file"
 
 
 def _line(text: str) -> str:

@@ -7,16 +7,27 @@ from broadsheet.notices.models import Notice
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter. `name` is plain ASCII, `media_type` as "application/pdf"."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What one letter says; with `unsubscribe_url` one click in the mail program ends them.
 
-    That address must take a POST without cookies (RFC 8058). `html` may be empty.
+    That address must take a POST without cookies (RFC 8058). `html` may be empty. Attachments
+    are made when the letter is sent, and are never kept in the outbox.
     """
 
     subject: str
     text: str
     html: str = ""
     unsubscribe_url: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 # Gets the address and all the notices that the letter gathers, oldest first. None: there is
@@ -52,9 +63,15 @@ def compose(kind: str, *, address: str, notices: Sequence[Notice]) -> Letter | N
 
 
 def as_about(letter: Letter) -> dict[str, str]:
-    """A ready letter as what its notice is about."""
+    """A ready letter as what its notice is about.
+
+    :raises ValueError: for one with attachments, which are no words to be kept.
+    """
+    words = asdict(letter)
+    if words.pop("attachments"):
+        raise ValueError("A letter with attachments has a composer.")
     # PostgreSQL's JSON cannot hold NUL.
-    return {name: value.replace("\0", "") for name, value in asdict(letter).items()}
+    return {name: value.replace("\0", "") for name, value in words.items()}
 
 
 def _ready_letter(address: str, notices: Sequence[Notice]) -> Letter | None:

@@ -22,6 +22,25 @@ from broadsheet.conversation.telling.alerts import COMMENTS
 from broadsheet.conversation.telling.letters import compose_alert, compose_confirmation
 from broadsheet.conversation.telling.subscribed import forget_subscriptions, subscriptions_of_reader
 from broadsheet.conversation.telling.subscriptions import CONFIRMATION
+from broadsheet.funding.donors.belongings import forget_donor, gifts_of_reader
+from broadsheet.funding.donors.letters import (
+    compose_change,
+    compose_end,
+    compose_failure,
+    compose_link,
+    compose_receipt,
+)
+from broadsheet.funding.donors.telling import (
+    CHANGED,
+    ENDED,
+    FELL,
+    LINK,
+    tell_of_change,
+    tell_of_end,
+    tell_of_failure,
+)
+from broadsheet.funding.events import RegularChanged, RegularEnded, RegularFell
+from broadsheet.funding.receipts.numbers import RECEIPT
 from broadsheet.funding.slots import meter_slot
 from broadsheet.lib import events, slots
 from broadsheet.lib.events import Handler
@@ -39,7 +58,10 @@ from broadsheet.readers.members.erasing import account_of
 EVENTS: dict[type[Any], tuple[Handler, ...]] = {
     ArticleSaved: (place_passages_of,),
     ReaderChanged: (touch_profile,),
-    ReaderErased: (forget_subscriptions, erase_from_conversation),
+    ReaderErased: (forget_subscriptions, erase_from_conversation, forget_donor),
+    RegularFell: (tell_of_failure,),
+    RegularChanged: (tell_of_change,),
+    RegularEnded: (tell_of_end,),
 }
 
 SLOTS = {
@@ -55,6 +77,11 @@ SLOTS = {
 LETTERS: dict[str, Composer] = {
     CONFIRMATION: compose_confirmation,
     COMMENTS: compose_alert,
+    RECEIPT: compose_receipt,
+    FELL: compose_failure,
+    CHANGED: compose_change,
+    ENDED: compose_end,
+    LINK: compose_link,
 }
 
 # What is a reader's own, under which name it stands in the download, and who knows of it.
@@ -62,6 +89,7 @@ BELONGINGS: dict[str, Belongings] = {
     "account": account_of,
     "conversation": conversation_of_reader,
     "subscriptions": subscriptions_of_reader,
+    "gifts": gifts_of_reader,
 }
 
 # Who keeps names, besides the staff and the members, that no reader may take.
@@ -71,8 +99,10 @@ ROUNDS = (
     Round("broadsheet.newsroom.jobs.keep_the_schedule", every=timedelta(seconds=1)),
     Round("broadsheet.notices.jobs.send", every=timedelta(seconds=1)),
     Round("broadsheet.conversation.jobs.tell_subscribers", every=timedelta(seconds=2)),
+    Round("broadsheet.funding.jobs.issue_receipts", every=timedelta(seconds=2)),
     Round("broadsheet.funding.jobs.notice_turns", every=timedelta(seconds=20)),
     Round("broadsheet.funding.jobs.look_for_the_lost", every=timedelta(minutes=1)),
+    Round("broadsheet.funding.jobs.watch_for_card_testing", every=timedelta(minutes=1)),
     Round("broadsheet.conversation.jobs.notice_midnight", every=timedelta(minutes=1)),
     Round("broadsheet.conversation.jobs.notice_closings", every=timedelta(minutes=1)),
     Round("broadsheet.newsroom.jobs.notice_ended_licences", every=timedelta(minutes=5)),

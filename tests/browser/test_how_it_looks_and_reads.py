@@ -23,6 +23,8 @@ PAGES = {
     "search": "/search/?q=gate",
     "author": "/authors/wen-okafor/",
     "support": "/support/",
+    "how the total is made up": "/support/how/records/",
+    "meter in a frame": "/support/embed/records/",
     "about": "/about/",
     "composer": f"{STORY}comments/",
     "noted": f"{STORY}subscriptions/noted/",

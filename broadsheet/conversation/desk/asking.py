@@ -6,11 +6,11 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from broadsheet.conversation.forms import PlainLine
 from broadsheet.conversation.inline.passages import ask_otherwise, ask_readers
 from broadsheet.conversation.models import PASSAGE_WORDS_MAX_LENGTH, Passage
 from broadsheet.lib.text import whole_number
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.typed import PlainLine
 
 
 class RewordForm(forms.Form):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.conversation.desk.asked import ROWS_A_PAGE
 from broadsheet.conversation.desk.judging import Seen
-from broadsheet.conversation.forms import PlainLine
 from broadsheet.conversation.models import (
     REASON_MAX_LENGTH,
     CommentState,
@@ -18,6 +17,7 @@ from broadsheet.conversation.models import (
 )
 from broadsheet.conversation.writing.words import BECAUSE_WORDS
 from broadsheet.lib.text import whole_number
+from broadsheet.newsroom.typed import PlainLine
 from broadsheet.readers.models import Reader
 
 JUDGEMENTS = (

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.conversation.forms import MailAddress
 from broadsheet.conversation.models import NotifyOf
+from broadsheet.newsroom.typed import MailAddress
 
 BIGGEST_ID = 2**63 - 1
 

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from broadsheet.conversation.forms import PlainText
 from broadsheet.conversation.models import ReportReason
 from broadsheet.conversation.order.good_order import Complaint
+from broadsheet.newsroom.typed import PlainText
 
 REPORT_WORDS_MAX_LENGTH = 500
 

@@ -22,6 +22,7 @@ NAMES = {
     "posting_is_not_deleted": POSTING,
     "ledger_keeps_its_kind": LEDGER,
     "ledger_is_not_deleted": LEDGER,
+    "ledger_is_not_replaced": LEDGER,
 }
 # PostgreSQL alone has TRUNCATE, which fires no trigger of a row.
 TRUNCATE_NAMES = {
@@ -38,8 +39,10 @@ _ENTRY_RULES = (
     ),
     (
         "an entry must be chained to the last one",
-        (f"NEW.previous <> COALESCE((SELECT digest FROM {ENTRY}"
-        f" WHERE number = NEW.number - 1), '{FIRST}')"),
+        (
+            f"NEW.previous <> COALESCE((SELECT digest FROM {ENTRY}"
+            f" WHERE number = NEW.number - 1), '{FIRST}')"
+        ),
     ),
     # SQLite's INSERT OR REPLACE would delete the other one, and fire no trigger.
     (
@@ -52,24 +55,33 @@ _ENTRY_RULES = (
     ),
     (
         "an entry must balance in every currency",
-        (f"EXISTS (SELECT 1 FROM {POSTING} WHERE entry_id = NEW.number"
-        " GROUP BY currency HAVING SUM(amount_minor) <> 0)"),
+        (
+            f"EXISTS (SELECT 1 FROM {POSTING} WHERE entry_id = NEW.number"
+            " GROUP BY currency HAVING SUM(amount_minor) <> 0)"
+        ),
     ),
     (
         "a posting is of the kind and campaign of its entry",
-        (f"EXISTS (SELECT 1 FROM {POSTING} WHERE entry_id = NEW.number AND (kind <> NEW.kind"
-        " OR COALESCE(campaign_id, 0) NOT IN (0, COALESCE(NEW.campaign_id, 0))"
-        " OR (account = 'gifts' AND COALESCE(campaign_id, 0) <> COALESCE(NEW.campaign_id, 0))))"),
+        (
+            f"EXISTS (SELECT 1 FROM {POSTING} WHERE entry_id = NEW.number AND (kind <> NEW.kind"
+            " OR COALESCE(campaign_id, 0) NOT IN (0, COALESCE(NEW.campaign_id, 0))"
+            " OR (account = 'gifts' AND COALESCE(campaign_id, 0) <> COALESCE(NEW.campaign_id, 0))))"
+        ),
     ),
     (
         "a campaign is counted in its own currency",
-        (f"EXISTS (SELECT 1 FROM {POSTING} p JOIN funding_campaign c ON c.id = p.campaign_id"
-        " WHERE p.entry_id = NEW.number AND p.currency <> c.currency)"),
+        (
+            f"EXISTS (SELECT 1 FROM {POSTING} p JOIN funding_campaign c ON c.id = p.campaign_id"
+            " WHERE p.entry_id = NEW.number AND p.currency <> c.currency)"
+        ),
     ),
     (
         "money of the rehearsal never enters a real ledger",
-        (f"EXISTS (SELECT 1 FROM {POSTING} WHERE entry_id = NEW.number AND account = 'rehearsal')"
-        f" AND NOT EXISTS (SELECT 1 FROM {LEDGER} WHERE is_rehearsal)"),
+        (
+            f"EXISTS (SELECT 1 FROM {POSTING}"
+            " WHERE entry_id = NEW.number AND account = 'rehearsal')"
+            f" AND NOT EXISTS (SELECT 1 FROM {LEDGER} WHERE is_rehearsal)"
+        ),
     ),
 )
 _POSTING_RULES = (
@@ -89,6 +101,16 @@ _KIND_RULES = (
     ),
 )
 _LEDGER_DELETE_RULES = (("a ledger with entries stays", f"EXISTS (SELECT 1 FROM {ENTRY})"),)
+# SQLite's INSERT OR REPLACE deletes the row first, and fires no trigger that guards it.
+_LEDGER_RULES = (
+    (
+        "there is one ledger, and whose it is was decided before its first entry",
+        (
+            f"EXISTS (SELECT 1 FROM {LEDGER} WHERE id = NEW.id)"
+            f" OR (NEW.is_rehearsal AND EXISTS (SELECT 1 FROM {ENTRY}))"
+        ),
+    ),
+)
 _NEVER = (("the ledger only grows: correct it by a new entry", "1 = 1"),)
 
 # (name, event, rules)
@@ -101,6 +123,7 @@ _TRIGGERS = (
     ("posting_is_not_deleted", "DELETE", _NEVER),
     ("ledger_keeps_its_kind", "UPDATE", _KIND_RULES),
     ("ledger_is_not_deleted", "DELETE", _LEDGER_DELETE_RULES),
+    ("ledger_is_not_replaced", "INSERT", _LEDGER_RULES),
 )
 
 
@@ -163,18 +186,26 @@ def _on_postgresql(name: str, event: str, rules: tuple[tuple[str, str], ...]) ->
     )
     row = "OLD" if event == "DELETE" else "NEW"
     return [
-        (f"CREATE FUNCTION funding_{name}() RETURNS trigger LANGUAGE plpgsql AS $guard$"
-        f" BEGIN {lock}{checks}RETURN {row}; END $guard$"),
-        (f"CREATE TRIGGER {name} BEFORE {event} ON {NAMES[name]}"
-        f" FOR EACH ROW EXECUTE FUNCTION funding_{name}()"),
+        (
+            f"CREATE FUNCTION funding_{name}() RETURNS trigger LANGUAGE plpgsql AS $guard$"
+            f" BEGIN {lock}{checks}RETURN {row}; END $guard$"
+        ),
+        (
+            f"CREATE TRIGGER {name} BEFORE {event} ON {NAMES[name]}"
+            f" FOR EACH ROW EXECUTE FUNCTION funding_{name}()"
+        ),
     ]
 
 
 def _against_truncate(name: str, table: str) -> list[str]:
     return [
-        (f"CREATE FUNCTION funding_{name}() RETURNS trigger LANGUAGE plpgsql AS $guard$"
-        f" BEGIN RAISE EXCEPTION 'ledger: {_NEVER[0][0]}'"
-        " USING ERRCODE = 'integrity_constraint_violation'; END $guard$"),
-        (f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table}"
-        f" FOR EACH STATEMENT EXECUTE FUNCTION funding_{name}()"),
+        (
+            f"CREATE FUNCTION funding_{name}() RETURNS trigger LANGUAGE plpgsql AS $guard$"
+            f" BEGIN RAISE EXCEPTION 'ledger: {_NEVER[0][0]}'"
+            " USING ERRCODE = 'integrity_constraint_violation'; END $guard$"
+        ),
+        (
+            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION funding_{name}()"
+        ),
     ]

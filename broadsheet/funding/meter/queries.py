@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from broadsheet.funding.ledger.book import GIFTS
@@ -33,8 +36,11 @@ class Meter:
     """
 
     campaign_id: int
+    slug: str
     title: str
     story: str
+    support_url: str
+    how_url: str
     raised: str
     goal: str
     scale_now: str
@@ -42,24 +48,33 @@ class Meter:
     percent: Decimal
     ticks: Sequence[Tick]
     is_past_goal: bool
+    is_over: bool
 
     @property
     def in_words(self) -> str:
         return _("%(raised)s raised of %(goal)s") % {"raised": self.raised, "goal": self.goal}
 
+    @property
+    def raised_link(self) -> SafeString:
+        """The total, which leads to how it is made up."""
+        words = _("%(raised)s: how it is made up") % {"raised": self.raised}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', self.how_url, words, self.raised)
 
-def running_meter(*, newsroom: NewsroomSettings, now: datetime) -> Meter | None:
+
+def running_meter(
+    *, newsroom: NewsroomSettings, now: datetime, article_id: int = 0
+) -> Meter | None:
     """The scale of the campaign that runs, the latest begun; None with none. One query.
 
-    A campaign that belongs to a story runs on that story's page alone.
+    A campaign that belongs to a story runs on that story's page alone, and there before others.
     """
-    campaign = _RUNNING.first(now=now)
-    return _meter(campaign, newsroom=newsroom) if campaign else None
+    campaign = _RUNNING.first(now=now, article_id=article_id)
+    return meter_of(campaign, newsroom=newsroom, now=now) if campaign else None
 
 
-def _running(*, now: datetime) -> QuerySet[Campaign]:
-    running = Campaign.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
-    return with_raised(running.filter(article=None)).order_by("-starts_at", "-id")[:1]
+def begun_campaign(slug: str, *, now: datetime) -> Campaign | None:
+    """The campaign of that name with `raised_minor`, over or not; None before it begins."""
+    return with_raised(Campaign.objects.filter(slug=slug, starts_at__lte=now)).first()
 
 
 def with_raised(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
@@ -69,18 +84,19 @@ def with_raised(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     return campaigns.annotate(raised_minor=Coalesce(Subquery(total), 0))
 
 
-# Every page shows the scale.
-_RUNNING = PreparedWhole(_running, now=datetime(1, 1, 2, tzinfo=UTC))
-
-
-def _meter(campaign: Campaign, *, newsroom: NewsroomSettings) -> Meter:
+def meter_of(campaign: Campaign, *, newsroom: NewsroomSettings, now: datetime) -> Meter:
+    """The scale of a campaign that was read with `with_raised`. No query."""
     raised = Money(campaign.raised_minor, campaign.currency)  # type: ignore[attr-defined]  # annotated
     reading = read_meter(raised=raised, goal=campaign.goal, ticks=campaign.ticks)
     labels = [newsroom.write_amount(tick) for tick in campaign.ticks]
+    is_over = not campaign.is_running(now=now)
     return Meter(
         campaign_id=campaign.pk,
+        slug=campaign.slug,
         title=campaign.title,
         story=campaign.story,
+        support_url=_support_url("" if is_over or not campaign.article_id else campaign.slug),
+        how_url=reverse("how_it_is_made_up", args=[campaign.slug]),
         raised=newsroom.write_amount(raised),
         goal=newsroom.write_amount(campaign.goal),
         scale_now=_plain(min(raised, reading.end, key=lambda money: money.amount_minor)),
@@ -88,7 +104,24 @@ def _meter(campaign: Campaign, *, newsroom: NewsroomSettings) -> Meter:
         percent=reading.raised_percent,
         ticks=[Tick(p, label) for p, label in zip(reading.tick_percents, labels, strict=True)],
         is_past_goal=reading.is_past_goal,
+        is_over=is_over,
     )
+
+
+def _running(*, now: datetime, article_id: int) -> QuerySet[Campaign]:
+    running = Campaign.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+    here = running.filter(Q(article=None) | Q(article=article_id))
+    its_own_first = F("article").asc(nulls_last=True)
+    return with_raised(here).order_by(its_own_first, "-starts_at", "-id")[:1]
+
+
+# Every page shows the scale.
+_RUNNING = PreparedWhole(_running, now=datetime(1, 1, 2, tzinfo=UTC), article_id=987_654_321)
+
+
+def _support_url(slug: str) -> str:
+    """Where to give: for the campaign of one story on a page of its own."""
+    return f"{reverse('support')}{slug}/" if slug else reverse("support")
 
 
 def _plain(money: Money) -> str:

@@ -167,11 +167,17 @@ class Gift(Giving):
     )
     received_currency = models.CharField(max_length=3, blank=True)
     fee_minor = models.BigIntegerField(null=True, blank=True)
+    # A settled gift without it waits for its receipt.
+    receipted_at = models.DateTimeField(null=True, blank=True)
     # The next time when the provider is asked, if nobody tells us before.
     look_at = models.DateTimeField(null=True, blank=True)
     looks = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        permissions = [
+            ("see_donors", "Can see donors and their gifts, one by one"),
+            ("manage_funding", "Can refund and enter gifts, place lines, export, change rules"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="gift_is_positive"),
             models.CheckConstraint(
@@ -194,6 +200,11 @@ class Gift(Giving):
                 fields=["look_at"], condition=Q(look_at__isnull=False), name="gift_to_look_at"
             ),
             models.Index(fields=["-settled_at"], name="gift_by_settlement"),
+            models.Index(
+                fields=["settled_at", "id"],
+                condition=Q(state=GiftState.SETTLED, receipted_at=None),
+                name="gift_without_receipt",
+            ),
         ]
 
     def __str__(self) -> str:

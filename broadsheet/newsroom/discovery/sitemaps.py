@@ -63,7 +63,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     """Every public page that is no story. Three queries."""
     tree = root("urlset", **_NAMES)
-    for name in ("front", "latest", "corrections"):
+    for name in ("front", "latest", "corrections", "support"):
         _add_url(tree, reverse(name))
     for topic in Topic.objects.order_by("pk"):
         _add_url(tree, topic.get_absolute_url())

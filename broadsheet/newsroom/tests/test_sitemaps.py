@@ -33,7 +33,7 @@ def test_every_public_page_stands_in_a_part_that_the_index_names(
     assert {part.tag for part in parts} == {f"{MAP}urlset"}
     assert paths == {
         "/", "/stories/", "/corrections/", "/about/", "/topics/harbour/",
-        "/authors/ines-calloway/", "/stories/the-gate-is-worn/",
+        "/authors/ines-calloway/", "/stories/the-gate-is-worn/", "/support/",
     }  # fmt: skip
     for path in paths:
         assert visitor.get(path).status_code == 200

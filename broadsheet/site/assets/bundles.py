@@ -22,6 +22,7 @@ STYLE_SHEETS = (
     "meter",
     "conversation",
     "forms",
+    "giving",
     "search",
     "account",
     "subscriptions",

@@ -241,6 +241,12 @@ def _counts(config: Config) -> Iterator[Finding]:
         )
 
 
+def _funding(config: Config) -> Iterator[Finding]:
+    from broadsheet.site.care.funding import findings
+
+    yield from findings()
+
+
 def _is_local(address: str) -> bool:
     from urllib.parse import urlsplit
 
@@ -260,4 +266,5 @@ CHECKS: dict[str, Check] = {
     "accounts": _accounts,
     "mail": _mail,
     "counts": _counts,
+    "funding": _funding,
 }

@@ -8,6 +8,7 @@ from broadsheet import __version__
 from broadsheet.site.names import DEFAULT_FOLDER, EDITOR, FOLDER_VARIABLE
 
 FORMATS = ("wordpress",)
+CHECKED_DAYS = 30
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Arguments:
     file: str = ""
     act: str = ""
     address: str = ""
+    days: int = CHECKED_DAYS
     rest: list[str] = field(default_factory=list)
 
 
@@ -42,6 +44,7 @@ def read_arguments(words: Sequence[str]) -> Arguments:
         file=getattr(known, "file", ""),
         act=getattr(known, "act", ""),
         address=getattr(known, "address", ""),
+        days=getattr(known, "days", CHECKED_DAYS),
         rest=[*getattr(known, "words", []), *rest],
     )
 
@@ -65,6 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     commands.add_parser("reindex", help="write the words anew that readers' search looks in")
     commands.add_parser("doctor", help="check the site, and say what is wrong and what helps")
+    check = commands.add_parser(
+        "check-ledger", help="check the ledger with itself, the meter and the payment provider"
+    )
+    check.add_argument(
+        "--days",
+        type=int,
+        default=CHECKED_DAYS,
+        help="how far back the provider is asked (default: %(default)s)",
+    )
     password = commands.add_parser("password", help="give an account a new random password")
     password.add_argument("name", nargs="?", default=EDITOR, help="default: %(default)s")
     password.add_argument(

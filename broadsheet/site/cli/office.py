@@ -97,6 +97,13 @@ def _doctor(asked: Arguments) -> int:
     return examine(say=print)
 
 
+def _check_ledger(asked: Arguments) -> int:
+    _start_on_ready_site()
+    from broadsheet.site.care.ledger import check
+
+    return check(days=asked.days, say=print)
+
+
 def _password(asked: Arguments) -> int:
     _start_on_ready_site()
     from broadsheet.site.care.accounts import give_new_password
@@ -157,6 +164,7 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "import": _import,
     "reindex": _reindex,
     "doctor": _doctor,
+    "check-ledger": _check_ledger,
     "password": _password,
     "mail": _mail,
     "manage": _manage,

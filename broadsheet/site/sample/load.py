@@ -13,10 +13,6 @@ from wagtail.models import Page
 from broadsheet.conversation.inline.passages import WordsNotFound, chosen_passage, keep_passage
 from broadsheet.conversation.models import Passage
 from broadsheet.delivery.keys import SITE, touch
-from broadsheet.funding.campaigns import open_campaign
-from broadsheet.funding.models import BANK
-from broadsheet.funding.settling.manual import HandedOver, enter_gift
-from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import (
     Article,
     Author,
@@ -36,6 +32,7 @@ from broadsheet.site.sample import text
 from broadsheet.site.sample.blocks import filled
 from broadsheet.site.sample.conversation import load_conversation
 from broadsheet.site.sample.files import StoryFile, newsroom_file, story_files
+from broadsheet.site.sample.gifts import load_gifts
 from broadsheet.site.sample.pictures import draw
 
 LICENCE_NOTE = "BSD-3-Clause, with Broadsheet's own source"
@@ -62,7 +59,7 @@ def load_sample(*, now: datetime) -> None:
     for file in story_files():
         _story(file, topics=topics, authors=authors, now=now)
     FrontPage.objects.update(lead=Article.objects.get(slug="storm-gate"))
-    _campaign(newsroom, now=now)
+    load_gifts(newsroom, now=now)
     touch(SITE)
 
 
@@ -188,26 +185,3 @@ def _picture(name: str, words: dict[str, str], *, size: tuple[int, int]) -> Cred
     file = ImageFile(jpeg, name=f"{name}.jpg")
     licence = {"licence": Licence.OWN, "licence_note": LICENCE_NOTE}
     return CreditedImage.objects.create(title=name, file=file, **licence, **words)
-
-
-def _campaign(newsroom: dict[str, Any], *, now: datetime) -> None:
-    plan = newsroom["campaign"]
-    campaign = open_campaign(
-        title=plan["title"],
-        slug="records",
-        story=plan["story"],
-        goal=Money(plan["goal_minor"], plan["currency"]),
-        ticks_minor=plan["ticks_minor"],
-        starts_at=now - timedelta(days=30),
-    )
-    for gift in newsroom["gifts"]:
-        given_at = now - timedelta(hours=gift["given_hours_ago"])
-        handed = HandedOver(
-            amount=Money(gift["amount_minor"], gift["currency"]),
-            way=BANK,
-            campaign=campaign,
-            arrived_on=given_at.date(),
-            why="",
-        )
-        if gift["state"] == "settled":
-            enter_gift(handed, by=None, now=given_at)

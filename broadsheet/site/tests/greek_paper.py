@@ -1,5 +1,6 @@
 """A newspaper with everything in it that a page can show, and not one Latin letter."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.utils import timezone
 from broadsheet.conversation.models import Comment, Passage
 from broadsheet.conversation.writing.comments import publish_comment
 from broadsheet.funding.campaigns import open_campaign
-from broadsheet.funding.models import BANK
+from broadsheet.funding.models import BANK, FundingRules, Gift, MessageState, NameShown
+from broadsheet.funding.rulebook import change_rules
 from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import (
@@ -122,4 +124,23 @@ def _collect() -> None:
     given = Money(600_000, "EUR")
     now = timezone.now()
     handed = HandedOver(amount=given, way=BANK, campaign=campaign, arrived_on=now.date(), why="")
-    enter_gift(handed, by=None, now=now)
+    shown = {"name": "Μαρία", "name_shown": NameShown.SHOWN, "message": "Γεια."}
+    public = replace(handed, amount=Money(100, "EUR"), shows_amount=True)
+    for gift in (handed, public, replace(handed, amount=Money(100, "EUR"), **shown)):
+        enter_gift(gift, by=None, now=now)
+    Gift.objects.update(message_state=MessageState.SHOWN)
+    _end_another()
+    change_rules(FundingRules(currencies=["EUR", "JPY"], thanks="Γεια.", transfer_words="Τράπεζα."))
+
+
+def _end_another() -> None:
+    before = timezone.now() - timedelta(days=2)
+    open_campaign(
+        title="Τέλειωσε",
+        slug="teliose",
+        story="Ήταν.",
+        goal=Money(500_000, "EUR"),
+        ticks_minor=[0, 500_000],
+        starts_at=before,
+        ends_at=before + timedelta(days=1),
+    )

@@ -6,7 +6,9 @@ A new kind of page is one more line in PAGES.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -26,6 +28,10 @@ from broadsheet.conversation.telling.signed_links import (
     silence_url,
 )
 from broadsheet.conversation.telling.subscriptions import confirm
+from broadsheet.funding.giving import offer
+from broadsheet.funding.giving.tests.paying import Till, gift_form
+from broadsheet.funding.models import Campaign, Gift, GiftState
+from broadsheet.funding.settling import pledging
 from broadsheet.newsroom.languages import speaking
 from broadsheet.newsroom.models import Article, FrontPage, NewsroomSettings
 from broadsheet.notices.models import Notice
@@ -57,6 +63,10 @@ PAGES = {
     "corrections": "/corrections/",
     "plain page": "/emeis/",
     "support": "/support/",
+    "support of a campaign that has ended": "/support/teliose/",
+    "how the total is made up": "/support/how/tameio/",
+    "how it was made up": "/support/how/teliose/",
+    "meter in a frame": "/support/embed/teliose/",
     "search": "/search/",
     "found": "/search/?q=πύλη",
     "found more": "/search/?q=Ιστορία",
@@ -86,6 +96,28 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "report without a reason": ("/comments/{root}/reports/", {}),
     "mute without a word": ("/comments/{root}/mute/", {}),
     "vote nowhere": ("/comments/{root}/votes/", {"direction": "left"}),
+    "gift of nothing": ("/support/", {"every": "month", "name_shown": "shown"}),
+    "gift that cannot be read": ("/support/", {"amount": "λ", "every": "λ", "name_shown": "λ"}),
+    "gift with too many decimals": ("/support/", {"amount": "1,234", "email": "λ"}),
+    "gift with decimals": ("/support/", {"amount": "1,5", "currency": "JPY"}),
+    "gift of less than nothing": ("/support/", {"amount": "0", "name": "λ" * 81}),
+    "gift of little": ("/support/", {"amount": "0,01", "message": "λ" * 281}),
+    "gift of a lot": ("/support/", {"amount": "1.000.000.000", "message": "\x07"}),
+    "gift of another currency": ("/support/", {"amount": "1", "currency": "λ"}),
+    "gift of two amounts": ("/support/", {"choice": "2500", "amount": "1"}),
+}
+
+RHYTHMS = ("once", "month", "year")
+
+GIFTS: dict[str, dict[str, Any]] = {
+    "not paid": {"checkout_url": "https://pay.example/x"},
+    "not paid for long": {"checkout_url": "https://pay.example/x", "age": timedelta(hours=1)},
+    "not begun": {},
+    "never begun": {"age": timedelta(days=1)},
+    "on its way": {"state": GiftState.PROCESSING},
+    "failed": {"state": GiftState.FAILED},
+    "not finished": {"state": GiftState.EXPIRED},
+    "settled": {"state": GiftState.SETTLED, "cover_minor": 99},
 }
 
 # Of somebody who has joined and written.
@@ -135,6 +167,14 @@ def brackets(newsroom: FrontPage, tmp_path: Path, settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def _speak(brackets: None) -> None: ...
+
+
+@pytest.fixture(autouse=True)
+def till(monkeypatch: pytest.MonkeyPatch) -> Till:
+    till = Till()
+    monkeypatch.setattr(offer, "active", lambda: till)
+    monkeypatch.setattr(pledging, "provider", lambda name: till)
+    return till
 
 
 def bracketed(said: Catalog) -> Catalog:
@@ -226,6 +266,40 @@ def test_no_page_of_ones_own_says_one(visitor: Client, paper: Article) -> None:
     assert refused.status_code == 422
     assert untranslated(refused.text) == []
     assert untranslated(letters_to()[0]["html"]) == []
+
+
+def test_no_page_of_a_gift_says_one(visitor: Client, paper: Article) -> None:
+    campaign, now = Campaign.objects.get(slug="tameio"), timezone.now()
+    found = {}
+
+    for name, said in GIFTS.items():
+        values = dict(said)
+        at = now - values.pop("age", timedelta())
+        settled = {"settled_at": at, "counted_minor": 1} if "cover_minor" in values else {}
+        gift = Gift.objects.create(
+            campaign=campaign, amount_minor=2500, currency="EUR", created_at=at, **settled | values
+        )
+        page = visitor.get(f"/support/thanks/{gift.token}/")
+        assert page.status_code == 200, name
+        found[name] = untranslated(page.text)
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_no_refusal_of_a_gift_says_one(visitor: Client, paper: Article, till: Till) -> None:
+    sums = [visitor.get(f"/support/form/sum/?choice=2500&covers=1&every={e}") for e in RHYTHMS]
+    monthly = gift_form(every="month", email="maria@lantern.example", covers="1")
+    till.is_gone = True
+
+    answers = [visitor.post("/support/", monthly) for _ in range(6)]
+    over = visitor.post("/support/teliose/", monthly)
+    till.closed = "closed"
+    closed = visitor.get("/support/")
+
+    assert [untranslated(answer.json()["words"]) for answer in sums] == [[]] * 3
+    assert [answer.status_code for answer in answers] == [303] * 4 + [429] * 2
+    assert (over.status_code, closed.status_code) == (409, 200)
+    assert [untranslated(page.text) for page in (answers[-1], over, closed)] == [[]] * 3
 
 
 def test_no_letter_and_no_page_it_links_to_says_one(visitor: Client, paper: Article) -> None:

@@ -1,0 +1,182 @@
+"""The database itself keeps the ledger, whoever asks it to change something."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from broadsheet.funding.ledger import guards
+from broadsheet.funding.ledger.chain import FIRST
+from broadsheet.funding.ledger.tests.entries import NOON, enter, records_fund
+from broadsheet.funding.models import Campaign, Entry, Ledger, Posting
+
+pytestmark = pytest.mark.django_db
+
+ROW: dict[str, Any] = {
+    "number": 2,
+    "day": NOON.date(),
+    "kind": "gift",
+    "rate": "1",
+    "given_minor": 1000,
+    "given_currency": "USD",
+    "digest": "d" * 64,
+    "source": "second",
+    "written_at": NOON,
+}
+TWO_LINES = ((("bank"), "USD", 500), ("gifts", "USD", -500))
+
+
+@pytest.fixture
+def fund(newsroom: object) -> Campaign:
+    return records_fund()
+
+
+@pytest.fixture
+def first(fund: Campaign) -> Entry:
+    return enter("first", campaign=fund)
+
+
+def insert(
+    campaign: Campaign | None,
+    *,
+    lines: tuple[tuple[str, str, int], ...] = TWO_LINES,
+    posted_to: Campaign | None = None,
+    posting_kind: str = "gift",
+    **changed: Any,
+) -> None:
+    """Write an entry past our own code, as SQL would."""
+    row = ROW | {"previous": Entry.objects.order_by("-number")[0].digest} | changed
+    for account, currency, amount in lines:
+        Posting.objects.create(
+            entry_id=row["number"],
+            campaign=(posted_to or campaign) if account == "gifts" else None,
+            kind=posting_kind,
+            account=account,
+            currency=currency,
+            amount_minor=amount,
+        )
+    Entry.objects.bulk_create([Entry(campaign=campaign, **row)])
+
+
+def test_after_all_migrations_every_trigger_stands() -> None:
+    assert guards.missing(connection) == []
+
+
+def test_a_missing_trigger_is_found() -> None:
+    with connection.cursor() as cursor:
+        on = " ON funding_entry" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER entry_is_not_changed{on}")
+
+    assert guards.missing(connection) == ["entry_is_not_changed"]
+
+
+def test_what_is_sound_goes_in(fund: Campaign, first: Entry) -> None:
+    insert(fund)
+
+    assert Entry.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        ("follow the last one", {"number": 3}),
+        ("chained to the last one", {"previous": FIRST}),
+        ("written once", {"source": "first"}),
+        ("two postings", {"lines": ()}),
+        ("two postings", {"lines": (("bank", "USD", 1),)}),
+        ("balance in every currency", {"lines": (("bank", "USD", 500), ("gifts", "USD", -499))}),
+        (
+            "balance in every currency",
+            {"lines": (("bank", "EUR", 500), ("gifts", "USD", -500))},
+        ),
+        ("kind and campaign", {"posting_kind": "fee"}),
+        ("its own currency", {"lines": (("bank", "EUR", 500), ("gifts", "EUR", -500))}),
+        ("rehearsal", {"lines": (("rehearsal", "USD", 500), ("gifts", "USD", -500))}),
+    ],
+)
+def test_what_is_not_sound_is_refused(
+    fund: Campaign, first: Entry, words: str, how: dict[str, Any]
+) -> None:
+    with pytest.raises(DatabaseError, match=words), transaction.atomic():
+        insert(fund, **how)
+
+    assert Entry.objects.count() == 1
+
+
+def test_a_posting_to_another_campaign_is_refused(fund: Campaign, first: Entry) -> None:
+    other = records_fund("other")
+
+    with pytest.raises(DatabaseError, match="kind and campaign"), transaction.atomic():
+        insert(fund, posted_to=other)
+
+
+def test_a_samples_ledger_takes_the_rehearsals_money(fund: Campaign) -> None:
+    Ledger.objects.create(pk=1, is_rehearsal=True)
+
+    enter("rehearsed", campaign=fund, account="rehearsal")
+
+    assert Entry.objects.count() == 1
+
+
+def test_a_second_ledger_is_refused(first: Entry) -> None:
+    with pytest.raises(DatabaseError, match="one ledger"), transaction.atomic():
+        Ledger.objects.bulk_create([Ledger(pk=1, is_rehearsal=True)], ignore_conflicts=True)
+
+
+def late(entry: Entry) -> None:
+    for amount in (1, -1):
+        Posting.objects.create(
+            entry=entry, kind="gift", account="bank", currency="USD", amount_minor=amount
+        )
+
+
+ATTACKS: dict[str, Callable[[Entry], object]] = {
+    "an entry is changed": lambda entry: Entry.objects.update(given_minor=1),
+    "an entry is deleted": lambda entry: Entry.objects.all()._raw_delete("default"),
+    "a posting is changed": lambda entry: Posting.objects.update(amount_minor=7),
+    "a posting is moved": lambda entry: Posting.objects.update(campaign=None),
+    "a posting is deleted": lambda entry: Posting.objects.all()._raw_delete("default"),
+    "postings come late": late,
+    "the ledger changes its kind": lambda entry: Ledger.objects.update(is_rehearsal=True),
+    "the ledger is deleted": lambda entry: Ledger.objects.all()._raw_delete("default"),
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_what_is_sealed_stays(first: Entry, name: str) -> None:
+    with pytest.raises(DatabaseError, match="ledger: "), transaction.atomic():
+        ATTACKS[name](first)
+
+    assert (Entry.objects.count(), Posting.objects.count()) == (1, 2)
+
+
+@pytest.mark.parametrize("table", ["funding_entry", "funding_posting", "funding_ledger"])
+def test_sqlite_replaces_nothing(first: Entry, table: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no INSERT OR REPLACE.")
+    before = _rows(table)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+    assert _rows(table) == before
+
+
+@pytest.mark.parametrize("table", ["funding_entry", "funding_posting", "funding_ledger"])
+def test_postgresql_truncates_nothing(first: Entry, table: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE.")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # it truncates nothing that still waits
+        with pytest.raises(DatabaseError, match="ledger: "), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+
+    assert Entry.objects.count() == 1
+
+
+def _rows(table: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table}")
+        return cursor.fetchall()
