@@ -74,7 +74,7 @@ def theirs(donor: Donor, *, newsroom: NewsroomSettings, still_gives: bool) -> Th
         shown_address=veiled(donor.address),
         regulars=[regular_of(one, newsroom=newsroom) for one in regulars],
         gifts=[_given(one, newsroom=newsroom) for one in gifts],
-        has_name=any(_is_told(one) for one in [*gifts, *regulars]),
+        has_name=any(map(_is_told, gifts)) or any(map(_is_told, regulars)),
         still_gives=still_gives,
     )
 

@@ -4,6 +4,8 @@ The look at the provider comes before the transaction and outside it; the event'
 effect are written together. An event that cannot be taken in now waits, and a sweep tries again.
 """
 
+import logging
+import traceback
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -22,7 +24,11 @@ from broadsheet.funding.settling.rates import NoRate
 from broadsheet.funding.settling.taking_in import take_in
 from broadsheet.lib.prepared import Prepared, insert
 
+logger = logging.getLogger(__name__)
+
 LONGEST_PAUSE = timedelta(hours=6)
+# What is not found may be there with the right key: so long an operator has to see it.
+NOT_FOUND_FOR = timedelta(days=3)
 ERROR_MAX_LENGTH = 200
 
 
@@ -48,19 +54,30 @@ def follow(provider: Provider, hint: Hint, *, now: datetime) -> bool:
         with transaction.atomic():
             _note_done(provider.name, hint, now=now)
             take_in(facts, now=now)
-    except NotFound as error:
-        with transaction.atomic():
-            _note_done(provider.name, hint, now=now, error=str(error))
-    except (ProviderError, NoRate) as error:
-        _let_wait(provider.name, hint, error=error, now=now)
-        return False
+    except Exception as error:  # whatever it is, the event must not be lost, nor hold up others
+        return _wait_or_give_up(provider.name, hint, error=error, now=now)
     return True
 
 
-def waiting(*, now: datetime, limit: int) -> list[ProviderEvent]:
-    """The events whose turn has come again, oldest first."""
-    rows = ProviderEvent.objects.filter(done_at=None, look_at__lte=now)
+def waiting(provider: str, *, now: datetime, limit: int) -> list[ProviderEvent]:
+    """The events of a provider whose turn has come again, oldest first."""
+    rows = ProviderEvent.objects.filter(provider=provider, done_at=None, look_at__lte=now)
     return list(rows.order_by("look_at", "pk")[:limit])
+
+
+def in_words(error: Exception) -> str:
+    """What went wrong. Only our own errors are quoted: others may quote a donor, as a database's.
+
+    Of those the places are logged, which say nothing of anybody.
+    """
+    if isinstance(error, ProviderError | NoRate):
+        return str(error)
+    logger.error(
+        "%s was not foreseen.\n%s",
+        type(error).__name__,
+        "".join(traceback.format_tb(error.__traceback__)),
+    )
+    return type(error).__name__
 
 
 def hint_of(row: ProviderEvent) -> Hint:
@@ -95,9 +112,22 @@ def _note_done(provider: str, hint: Hint, *, now: datetime, error: str = "") -> 
         )
 
 
-def _let_wait(provider: str, hint: Hint, *, error: Exception, now: datetime) -> None:
+def _wait_or_give_up(provider: str, hint: Hint, *, error: Exception, now: datetime) -> bool:
+    """Whether it is done with: an event about what is not there is, after some days."""
+    words = in_words(error)
+    first_told = ProviderEvent.objects.filter(
+        provider=provider, event=hint.event, received_at__lte=now - NOT_FOUND_FOR
+    )
+    if isinstance(error, NotFound) and first_told.exists():
+        with transaction.atomic():
+            _note_done(provider, hint, now=now, error=words)
+        return True
+    _let_wait(provider, hint, words=words[:ERROR_MAX_LENGTH], now=now)
+    return False
+
+
+def _let_wait(provider: str, hint: Hint, *, words: str, now: datetime) -> None:
     """Twice as long each time, from half a minute to six hours."""
-    words = str(error)[:ERROR_MAX_LENGTH]
     with transaction.atomic():
         row = _row(provider, hint, now=now)
         row.look_at, row.looks, row.error = now + timedelta(seconds=30), 1, words

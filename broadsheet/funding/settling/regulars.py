@@ -4,7 +4,7 @@ What a donor asks stands in our row before the provider hears of it, so that a s
 again: to give another amount from the next payment on, or to end it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -96,19 +96,24 @@ def ask_to_end(regular: RegularGift, *, now: datetime) -> None:
 def carry_out(regular: RegularGift, *, now: datetime) -> None:
     """Have the provider do what the row says is asked for, and take in what became of it.
 
-    Outside any transaction: it waits for an answer.
+    Outside any transaction: it waits for an answer. What is asked for meanwhile is left to whoever
+    asks, and to the sweep.
     """
-    if not regular.reference:
+    asked = RegularGift.objects.get(pk=regular.pk)
+    if not asked.reference:
         # Nobody has paid for it yet: without a first payment there is nothing at the provider.
         raise Unreachable("The first payment has not arrived.")
-    its_provider = provider(regular.provider)
-    key = f"{regular.token}-{int(regular.asked_at.timestamp()) if regular.asked_at else 0}"
-    if regular.is_ending:
-        its_provider.end_regular(regular.reference, key=f"end-{key}")
-    elif regular.wanted_minor is not None:
-        its_provider.change_regular(regular.reference, charged=wanted(regular), key=f"to-{key}")
+    if asked.is_ending:
+        provider(asked.provider).end_regular(asked.reference, key=f"end-{_key(asked)}")
+    elif asked.wanted_minor is not None:
+        provider(asked.provider).change_regular(
+            asked.reference, charged=wanted(asked), key=f"to-{_key(asked)}"
+        )
+    else:
+        return
     with transaction.atomic():
-        _adopt(RegularGift.objects.select_for_update(no_key=True).get(pk=regular.pk), now=now)
+        row = RegularGift.objects.select_for_update(no_key=True).get(pk=regular.pk)
+        _adopt(row, done=asked, now=now)
 
 
 def wanted(regular: RegularGift) -> Money:
@@ -123,16 +128,34 @@ def _locked(regular: RegularGift) -> RegularGift:
     return row
 
 
-def _adopt(regular: RegularGift, *, now: datetime) -> None:
-    """What was asked for has been done."""
-    if regular.is_ending:
+def _key(asked: RegularGift) -> str:
+    """Of one wish, whoever carries it out: two wishes of a second are two."""
+    at = f"{asked.asked_at:%Y%m%d%H%M%S%f}" if asked.asked_at else "0"
+    return f"{asked.token}-{at}-{wanted(asked).amount_minor}"
+
+
+def _adopt(regular: RegularGift, *, done: RegularGift, now: datetime) -> None:
+    """What was asked for in `done` has been done; since then something else may be asked for."""
+    if regular.is_ending and done.is_ending:
         regular.state, regular.is_ending = RegularState.ENDED, False
         regular.ended_at = regular.ended_at or now
         _note(regular, what="ended", now=now)
         publish(RegularEnded(regular_id=regular.pk))
-    elif regular.wanted_minor is not None:
+    elif regular.asked_at != done.asked_at:
+        _ask_again(regular, now=now)
+    elif regular.wanted_minor is not None and not done.is_ending:
         _take_wanted(regular, now=now)
     regular.save()
+
+
+def _ask_again(regular: RegularGift, *, now: datetime) -> None:
+    """Two wishes crossed, and nobody knows which of them the provider heard last."""
+    if regular.state == RegularState.ENDED:
+        return
+    if regular.wanted_minor is None:
+        regular.wanted_minor, regular.wanted_cover_minor = regular.amount_minor, regular.cover_minor
+    moment = timedelta(microseconds=1)
+    regular.asked_at = max(now, regular.asked_at + moment) if regular.asked_at else now
 
 
 def _adopt_amount(regular: RegularGift, facts: RegularFacts, *, now: datetime) -> None:
@@ -141,9 +164,12 @@ def _adopt_amount(regular: RegularGift, facts: RegularFacts, *, now: datetime) -
 
 
 def _take_wanted(regular: RegularGift, *, now: datetime) -> None:
+    before = (regular.amount_minor, regular.cover_minor)
     regular.amount_minor = regular.wanted_minor or regular.amount_minor
     regular.cover_minor = regular.wanted_cover_minor or 0
     regular.wanted_minor = regular.wanted_cover_minor = None
+    if (regular.amount_minor, regular.cover_minor) == before:
+        return
     _note(regular, what=f"now {regular.amount.amount} {regular.currency}", now=now)
     publish(RegularChanged(regular_id=regular.pk))
 

@@ -25,17 +25,14 @@ from broadsheet.funding.models import (
 )
 from broadsheet.funding.providers.contract import (
     Hint,
-    NotFound,
     Provider,
-    ProviderError,
     Subject,
     SubjectKind,
 )
 from broadsheet.funding.settling import refunding, regulars
-from broadsheet.funding.settling.incoming import follow, hint_of, waiting
+from broadsheet.funding.settling.incoming import follow, hint_of, in_words, waiting
 from broadsheet.funding.settling.payouts import reconcile
 from broadsheet.funding.settling.pledging import find_or_begin, order_of
-from broadsheet.funding.settling.rates import NoRate
 from broadsheet.funding.settling.taking_in import take_in
 
 logger = logging.getLogger(__name__)
@@ -56,7 +53,7 @@ def sweep(provider: Provider, *, now: datetime) -> None:
     """Bring all that waits on one provider up to date, as far as it answers."""
     _take_in_missed(provider, now=now)
     _each(
-        waiting(now=now, limit=AT_ONCE),
+        waiting(provider.name, now=now, limit=AT_ONCE),
         lambda row: follow(provider, hint_of(row), now=now),
     )
     _each(_stale_gifts(provider, now=now), lambda gift: _look_at(provider, gift, now=now))
@@ -70,18 +67,21 @@ def _each(rows: Iterable[T], act: Callable[[T], object]) -> None:
     for row in rows:
         try:
             act(row)
-        except (ProviderError, NoRate) as error:
-            logger.warning("The sweep leaves %s: %s", row, error)
+        except Exception as error:  # also what nobody foresaw
+            logger.warning("The sweep leaves %s: %s", row, in_words(error))
 
 
 def _take_in_missed(provider: Provider, *, now: datetime) -> None:
-    """Every event since the newest we know, whether it was delivered or not."""
+    """Every event since the newest we know, whether it was delivered or not.
+
+    One that came "later" than now was written down when our clock was ahead.
+    """
     newest = ProviderEvent.objects.filter(provider=provider.name).order_by("-received_at").first()
-    since = newest.received_at - OVERLAP if newest else now - FIRST_TIME
+    since = min(newest.received_at, now) - OVERLAP if newest else now - FIRST_TIME
     try:
         hints = [hint for hint in provider.hints_since(since) if hint.subject is not None]
-    except ProviderError as error:
-        logger.warning("The events of %s cannot be listed: %s", provider.name, error)
+    except Exception as error:
+        logger.warning("The events of %s cannot be listed: %s", provider.name, in_words(error))
         return
     known = set(
         ProviderEvent.objects.filter(
@@ -101,21 +101,23 @@ def _stale_gifts(provider: Provider, *, now: datetime) -> list[Gift]:
 
 
 def _look_at(provider: Provider, gift: Gift, *, now: datetime) -> None:
+    """What is not found is asked for again, too: the key may be a wrong one just now."""
     _look_again_later(gift, now=now)
-    checkout = gift.checkout
-    if not checkout:
-        order = order_of(gift, title=str(gift.campaign or ""), language="")
-        begun = find_or_begin(order, gift, now=now)
-        checkout = begun.reference
-        Gift.objects.filter(pk=gift.pk, checkout="").update(
-            checkout=begun.reference, checkout_url=begun.url
-        )
-    try:
-        take_in(provider.look_at(Subject(SubjectKind.CHECKOUT, checkout)), now=now)
-    except NotFound:
-        Gift.objects.filter(pk=gift.pk, state=GiftState.PENDING).update(
-            state=GiftState.EXPIRED, look_at=None
-        )
+    take_in(provider.look_at(_subject_of(gift, now=now)), now=now)
+
+
+def _subject_of(gift: Gift, *, now: datetime) -> Subject:
+    """Its checkout; else its payment, which an event may have told of; else one is begun."""
+    if gift.checkout:
+        return Subject(SubjectKind.CHECKOUT, gift.checkout)
+    if gift.payment:
+        return Subject(SubjectKind.PAYMENT, gift.payment)
+    order = order_of(gift, title=str(gift.campaign or ""), language="")
+    begun = find_or_begin(order, gift, now=now)
+    Gift.objects.filter(pk=gift.pk, checkout="").update(
+        checkout=begun.reference, checkout_url=begun.url
+    )
+    return Subject(SubjectKind.CHECKOUT, begun.reference)
 
 
 def _look_again_later(gift: Gift, *, now: datetime) -> None:
@@ -143,8 +145,10 @@ def _paid_payouts(provider: Provider) -> list[Payout]:
     rows = Payout.objects.filter(
         provider=provider.name, state=PayoutState.PAID, reconciled_at__isnull=True
     )
-    return list(rows.order_by("pk")[:AT_ONCE])
+    # The newest first: of what was paid out by hand the provider never tells what it is made of.
+    return list(rows.order_by("-pk")[:AT_ONCE])
 
 
 def _reconcile(provider: Provider, payout: Payout, *, now: datetime) -> None:
-    reconcile(payout, provider.lines_of_payout(payout.reference), now=now)
+    lines = list(provider.lines_of_payout(payout.reference))  # it is asked outside a transaction
+    reconcile(payout, lines, now=now)

@@ -46,9 +46,9 @@ def test_an_end_that_the_provider_has_not_heard_stands_until_it_has(
     till.is_away = True
 
     waiting = visitor.get(visitor.post(url).headers["Location"])
-    listed = visitor.get(path(yours_url(regular.donor)))  # type: ignore[arg-type]
+    listed = visitor.get(path(yours_url(regular.donor)))
     till.is_away = False
-    [asked_for] = sweeping._asked_changes(till)  # type: ignore[arg-type]
+    [asked_for] = sweeping._asked_changes(till)
     carry_out(asked_for, now=timezone.now())
 
     assert "It is being ended" in waiting.text

@@ -48,7 +48,7 @@ def nadia(campaign: Campaign, settle_gift: SettleGift) -> Donor:
 def everything_stored() -> str:
     """Every value of every row of gifts, receipts and notices."""
     tables = (Donor, Gift, RegularGift, Receipt, Notice, Sending)
-    return str([list(table.objects.values()) for table in tables])  # type: ignore[attr-defined]
+    return str([list(table.objects.values()) for table in tables])
 
 
 def test_the_name_goes_everywhere_and_the_books_stay(
@@ -80,7 +80,7 @@ def test_later_payments_of_a_regular_gift_have_no_name_either(
     visitor: Client, campaign: Campaign
 ) -> None:
     regular = monthly(campaign, now=timezone.now(), name=NAME, name_shown="shown")
-    visitor.post(path(yours_url(regular.donor)), {"act": "erase-name"})  # type: ignore[arg-type]
+    visitor.post(path(yours_url(regular.donor)), {"act": "erase-name"})
 
     facts = paid(pledged(campaign, dollars(20), cover_minor=90))
     take_in(
