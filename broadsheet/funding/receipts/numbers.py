@@ -84,7 +84,7 @@ def _locked_series(rules: FundingRules, *, now: datetime) -> ReceiptSeries:
     newsroom = NewsroomSettings.load()
     entity = (rules.entity or newsroom.name)[:ENTITY_MAX_LENGTH]
     year = now.astimezone(ZoneInfo(newsroom.time_zone)).year
-    found = ReceiptSeries.objects.filter(entity=entity, year=year)
+    found = ReceiptSeries.objects.select_for_update(no_key=True).filter(entity=entity, year=year)
     while (series := found.first()) is None:
         row = ReceiptSeries(entity=entity, year=year)
         ReceiptSeries.objects.bulk_create([row], ignore_conflicts=True)

@@ -13,6 +13,7 @@ async function look() {
     const found = page.querySelector("[data-gift]");
     if (found && found.dataset.gift !== shown.dataset.gift) {
       shown.replaceChildren(...found.childNodes);
+      document.querySelector(".strip")?.replaceWith(page.querySelector(".strip") ?? ""); // the scale has moved
       return;
     }
   } catch {
