@@ -25,6 +25,7 @@ PAGES = {
     "support": "/support/",
     "how the total is made up": "/support/how/records/",
     "meter in a frame": "/support/embed/records/",
+    "donor's new link": "/support/yours/",
     "about": "/about/",
     "composer": f"{STORY}comments/",
     "noted": f"{STORY}subscriptions/noted/",

@@ -22,7 +22,7 @@ def test_a_touch_moves_the_version_of_its_key_alone() -> None:
     assert after["article:2"] == before["article:2"] == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_touch_is_undone_with_its_transaction() -> None:
     with transaction.atomic():
         touch("article:1")
@@ -31,7 +31,7 @@ def test_a_touch_is_undone_with_its_transaction() -> None:
     assert versions(["article:1"]) == {"article:1": 0}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_touch_outside_a_transaction_is_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         touch("site")

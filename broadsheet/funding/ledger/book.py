@@ -119,19 +119,24 @@ def _postings(draft: Draft, *, number: int) -> list[Posting]:
 
 
 def _balanced(lines: Sequence[Line]) -> list[Line]:
-    """The lines that move money, and what `exchange` takes or gives in each currency."""
+    """The lines that move money, and what `exchange` takes or gives in each currency.
+
+    Of an amount too small to move anything, such as a yen that goes back in dollars, there stands
+    one unit exchanged to and fro: an entry has postings, and it must be known that it was.
+    """
     sums: dict[str, int] = defaultdict(int)
     for line in lines:
         sums[line.money.currency] += line.money.amount_minor
     rest = [Line(EXCHANGE, Money(-total, currency)) for currency, total in sums.items()]
-    return [line for line in [*lines, *rest] if line.money.amount_minor]
+    moved = [line for line in [*lines, *rest] if line.money.amount_minor]
+    return moved or [Line(EXCHANGE, Money(unit, lines[-1].money.currency)) for unit in (1, -1)]
 
 
 _LEDGER = Prepared(
     lambda pk: Ledger.objects.select_for_update(no_key=True).filter(pk=pk).order_by(), pk=1
 )
-_LAST = Prepared(lambda: Entry.objects.order_by("-number").values_list("number", "digest")[:1])  # type: ignore[arg-type,return-value]
+_LAST = Prepared(lambda: Entry.objects.order_by("-number").values_list("number", "digest")[:1])
 _OF_SOURCE = Prepared(
-    lambda source: Entry.objects.filter(source=source).order_by().values_list("number"),  # type: ignore[arg-type,return-value]
+    lambda source: Entry.objects.filter(source=source).order_by().values_list("number"),
     source="\x01",
 )

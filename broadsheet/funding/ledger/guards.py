@@ -12,6 +12,7 @@ from typing import Any
 from broadsheet.funding.ledger.chain import FIRST
 
 ENTRY, POSTING, LEDGER = "funding_entry", "funding_posting", "funding_ledger"
+CAMPAIGN = "funding_campaign"
 
 NAMES = {
     "entry_is_sound": ENTRY,
@@ -23,6 +24,8 @@ NAMES = {
     "ledger_keeps_its_kind": LEDGER,
     "ledger_is_not_deleted": LEDGER,
     "ledger_is_not_replaced": LEDGER,
+    "campaign_keeps_its_currency": CAMPAIGN,
+    "campaign_is_not_replaced": CAMPAIGN,
 }
 # PostgreSQL alone has TRUNCATE, which fires no trigger of a row.
 TRUNCATE_NAMES = {
@@ -111,6 +114,22 @@ _LEDGER_RULES = (
         ),
     ),
 )
+# Its postings are counted in the one, and sealed under the other.
+_CAMPAIGN_RULES = (
+    (
+        "a campaign with entries keeps its currency and its name",
+        (
+            "(NEW.id <> OLD.id OR NEW.currency <> OLD.currency OR NEW.slug <> OLD.slug)"
+            f" AND EXISTS (SELECT 1 FROM {ENTRY} WHERE campaign_id = OLD.id)"
+        ),
+    ),
+)
+_CAMPAIGN_INSERT_RULES = (
+    (
+        "a campaign with entries is not replaced",
+        f"EXISTS (SELECT 1 FROM {ENTRY} WHERE campaign_id = NEW.id)",
+    ),
+)
 _NEVER = (("the ledger only grows: correct it by a new entry", "1 = 1"),)
 
 # (name, event, rules)
@@ -124,7 +143,37 @@ _TRIGGERS = (
     ("ledger_keeps_its_kind", "UPDATE", _KIND_RULES),
     ("ledger_is_not_deleted", "DELETE", _LEDGER_DELETE_RULES),
     ("ledger_is_not_replaced", "INSERT", _LEDGER_RULES),
+    ("campaign_keeps_its_currency", "UPDATE", _CAMPAIGN_RULES),
+    ("campaign_is_not_replaced", "INSERT", _CAMPAIGN_INSERT_RULES),
 )
+# The rows of a table whose key is no INTEGER have a hidden number, by which one can be replaced.
+_ON_SQLITE_ALONE = {
+    "entry_is_sound": (
+        (
+            "an entry takes no other's place",
+            f"EXISTS (SELECT 1 FROM {ENTRY} WHERE rowid = NEW.rowid)",
+        ),
+    ),
+}
+# Who reads what was there when the transaction began does not see the entry written since.
+_ON_POSTGRESQL_ALONE = {
+    name: (
+        (
+            "this is changed at the isolation of read committed only",
+            (
+                f"NEW.{column} <> OLD.{column}"
+                " AND current_setting('transaction_isolation') <> 'read committed'"
+            ),
+        ),
+    )
+    for name, column in (
+        ("ledger_keeps_its_kind", "is_rehearsal"),
+        ("campaign_keeps_its_currency", "currency"),
+    )
+}
+# Whoever does this waits for whoever is about to seal an entry: without the lock, a posting added
+# meanwhile would not see the entry that it is too late for.
+_IN_TURN = ("posting_is_not_late", "campaign_keeps_its_currency")
 
 
 def install(connection: Any) -> None:
@@ -170,19 +219,18 @@ def missing(connection: Any) -> list[str]:
 
 def _on_sqlite(name: str, event: str, rules: tuple[tuple[str, str], ...]) -> list[str]:
     checks = "".join(
-        f"SELECT RAISE(ABORT, 'ledger: {words}') WHERE {condition};" for words, condition in rules
+        f"SELECT RAISE(ABORT, 'ledger: {words}') WHERE {condition};"
+        for words, condition in (*rules, *_ON_SQLITE_ALONE.get(name, ()))
     )
     return [f"CREATE TRIGGER {name} BEFORE {event} ON {NAMES[name]} BEGIN {checks} END"]
 
 
 def _on_postgresql(name: str, event: str, rules: tuple[tuple[str, str], ...]) -> list[str]:
-    # Whoever adds a posting waits for whoever is about to seal an entry: without the lock, one
-    # added meanwhile would not see the entry that it is too late for.
-    lock = f"PERFORM 1 FROM {LEDGER} FOR UPDATE; " if name == "posting_is_not_late" else ""
+    lock = f"PERFORM 1 FROM {LEDGER} FOR UPDATE; " if name in _IN_TURN else ""
     checks = "".join(
         f"IF {condition} THEN RAISE EXCEPTION 'ledger: {words}'"
         " USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        for words, condition in rules
+        for words, condition in (*rules, *_ON_POSTGRESQL_ALONE.get(name, ()))
     )
     row = "OLD" if event == "DELETE" else "NEW"
     return [

@@ -1,5 +1,7 @@
 import uuid
 
+import broadsheet.funding.models.campaigns
+
 from django.db import migrations, models
 
 from broadsheet.funding.ledger import guards
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='campaign',
             name='slug',
-            field=models.SlugField(max_length=60, unique=True),
+            field=models.SlugField(max_length=60, unique=True, validators=[broadsheet.funding.models.campaigns.require_free_slug]),
         ),
         migrations.AlterField(
             model_name='gift',

@@ -17,6 +17,16 @@ def require_rising_amounts(value: object) -> None:
         raise ValidationError(_("Ticks are whole numbers in rising order, in the smallest unit."))
 
 
+# What stands in the place of a campaign's name in other addresses.
+RESERVED_SLUGS = frozenset({"events", "form", "how", "embed", "thanks", "yours"})
+
+
+def require_free_slug(value: str) -> None:
+    """:raises ValidationError: for a name that another page has."""
+    if value in RESERVED_SLUGS:
+        raise ValidationError(_("Another page has this address: choose another one."))
+
+
 class Campaign(models.Model):
     """What the newsroom collects for, and how far the scale goes.
 
@@ -24,7 +34,7 @@ class Campaign(models.Model):
     """
 
     title = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[require_free_slug])
     story = models.TextField(blank=True, help_text=_("What the money is for."))
     article = models.ForeignKey(
         "newsroom.Article",

@@ -16,8 +16,18 @@ def counted(given: Money, *, rate: Decimal, currency: str) -> Money:
 
 
 def rate_of(charged: Money, *, received: Money) -> Decimal:
-    """What one whole unit of `charged` became, to ten digits after the point."""
-    return (received.amount / charged.amount).quantize(Decimal("0.0000000001"))
+    """What one whole unit of `charged` became."""
+    return rounded(received.amount / charged.amount)
+
+
+def rounded(rate: Decimal) -> Decimal:
+    """A rate to ten digits after the point, and of a cheap currency to ten that are not zeros.
+
+    Written out it has at most 24 characters, which is what a row holds.
+    """
+    first = rate.adjusted()
+    digits = min(max(10, 9 - first), 22 - max(first, 0))
+    return rate.quantize(Decimal(1).scaleb(-digits))
 
 
 def share_gone(share: int, *, gone: int, whole: int) -> int:

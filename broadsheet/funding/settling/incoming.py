@@ -91,9 +91,7 @@ def _is_done(provider: str, event: str) -> bool:
 
 _DONE = Prepared(
     lambda provider, event: (
-        ProviderEvent.objects.filter(  # type: ignore[arg-type,return-value]
-            provider=provider, event=event, done_at__isnull=False
-        )
+        ProviderEvent.objects.filter(provider=provider, event=event, done_at__isnull=False)
         .order_by()
         .values_list("id")
     ),

@@ -42,7 +42,9 @@ def take_in_payout(facts: PayoutFacts, *, now: datetime) -> Payout:
         },
     )
     source = f"payout:{facts.provider}:{facts.reference}"
-    if facts.state == PayoutState.PAID and not is_written(source):
+    # One that failed stays so: what was seen before may be told after it.
+    is_paid = facts.state == PayoutState.PAID and payout.state != PayoutState.FAILED
+    if is_paid and not is_written(source):
         _move(facts, source=source, sign=1, now=now)
     has_come_back = facts.state == PayoutState.FAILED and is_written(source)
     if has_come_back and not is_written(f"{source}:back"):

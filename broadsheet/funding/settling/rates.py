@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.funding.providers.contract import Booked
-from broadsheet.funding.settling.arithmetic import rate_of
+from broadsheet.funding.settling.arithmetic import rate_of, rounded
 from broadsheet.lib.money import Money
 
 PROVIDER = "provider"
@@ -52,7 +52,7 @@ def reference_rate(of: str, to: str, day: date) -> tuple[Decimal, date]:
                 rate = book.convert(Decimal(1), of, to, date=on)
             except RateNotFoundError:  # a weekend or a holiday
                 continue
-            return Decimal(rate).quantize(Decimal("0.0000000001")), on
+            return rounded(Decimal(rate)), on
     except (KeyError, ValueError):
         pass
     raise NoRate(_("There is no rate from %(of)s to %(to)s.") % {"of": of, "to": to})

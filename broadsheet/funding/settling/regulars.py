@@ -150,7 +150,7 @@ def _adopt(regular: RegularGift, *, done: RegularGift, now: datetime) -> None:
 
 def _ask_again(regular: RegularGift, *, now: datetime) -> None:
     """Two wishes crossed, and nobody knows which of them the provider heard last."""
-    if regular.state == RegularState.ENDED:
+    if regular.state == RegularState.ENDED or regular.is_ending:
         return
     if regular.wanted_minor is None:
         regular.wanted_minor, regular.wanted_cover_minor = regular.amount_minor, regular.cover_minor

@@ -1,5 +1,6 @@
 """Refunds and disputes: money that goes back, in part or whole, and sometimes comes again."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -68,6 +69,8 @@ def _reversal_of(
     token = facts.token if isinstance(facts, RefundFacts) else ""
     if found is None and token:
         found = rows.filter(token=UUID(token), reference="").first()
+        if found is not None:
+            _believe(found, facts)
     if found is None:
         found = Reversal(
             gift=gift,
@@ -82,6 +85,12 @@ def _reversal_of(
         found.save()
     found.gift = gift
     return found
+
+
+def _believe(asked: Reversal, facts: RefundFacts | DisputeFacts) -> None:
+    """What the provider made of our wish, though it may have said no to one who asked at once."""
+    asked.amount_minor = facts.amount.amount_minor
+    asked.state = ReversalState.ASKED
 
 
 def _advance(reversal: Reversal, state: ReversalState) -> bool:
@@ -135,20 +144,48 @@ def write_reversal(
     gone_before = _gone(gift)
     change = -reversal.amount_minor if is_back else reversal.amount_minor
     gone = gone_before + change
-    shares = _shares_gone(gift, gone, less=gone_before)
+    counted = _counted(gift)
+    shares = [Line(a, counted.moved(share, gone, gone_before)) for a, share in counted.shares]
     moved = [*balance_lines(gift.provider, booked), *shares]
     draft = Draft(
         kind=kind,
         source=source,
         lines=[*moved, *_beyond(gift, moved)],
         campaign=gift.campaign,
-        given=Money(-_moved(gift.amount_minor, gift, gone, gone_before), gift.currency),
+        given=_negative(counted.moved(counted.given, gone, gone_before)),
         charged_minor=-change,
         rate=gift.rate,
         rate_source=gift.rate_source,
         gift=gift,
     )
     write(draft, now=now)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What a gift counted as, by its entry: its row is but a copy, and can be edited by hand."""
+
+    charged_minor: int
+    given: Money
+    shares: list[tuple[str, Money]]
+
+    def moved(self, share: Money, gone: int, less: int) -> Money:
+        before = share_gone(share.amount_minor, gone=less, whole=self.charged_minor)
+        after = share_gone(share.amount_minor, gone=gone, whole=self.charged_minor)
+        return Money(after - before, share.currency)
+
+
+def _counted(gift: Gift) -> _Counted:
+    entry = gift.entries.get(kind=EntryKind.GIFT)
+    lines = entry.postings.filter(account__in=(GIFTS, COVER)).order_by("pk")
+    return _Counted(
+        charged_minor=entry.charged_minor,
+        given=Money(entry.given_minor, entry.given_currency),
+        shares=[
+            (account, Money(-minor, currency))
+            for account, minor, currency in lines.values_list("account", "amount_minor", "currency")
+        ],
+    )
 
 
 def _gone(gift: Gift) -> int:
@@ -160,21 +197,6 @@ def _gone(gift: Gift) -> int:
         EntryKind.DISPUTE_WON,
     )
     return -sum(gift.entries.filter(kind__in=kinds).values_list("charged_minor", flat=True))
-
-
-def _shares_gone(gift: Gift, gone: int, *, less: int) -> list[Line]:
-    counted = _moved(gift.counted_minor or 0, gift, gone, less)
-    cover = _moved(gift.cover_minor, gift, gone, less)
-    return [
-        Line(GIFTS, Money(counted, gift.counted_currency)),
-        Line(COVER, Money(cover, gift.currency)),
-    ]
-
-
-def _moved(share: int, gift: Gift, gone: int, less: int) -> int:
-    whole = gift.charged.amount_minor
-    before = share_gone(share, gone=less, whole=whole)
-    return share_gone(share, gone=gone, whole=whole) - before
 
 
 def _beyond(gift: Gift, lines: list[Line]) -> list[Line]:
@@ -194,4 +216,8 @@ def _estimate(reversal: Reversal) -> Booked:
 
 
 def _opposite(booked: Booked) -> Booked:
-    return unbooked(Money(-booked.gross.amount_minor, booked.gross.currency))
+    return unbooked(_negative(booked.gross))
+
+
+def _negative(money: Money) -> Money:
+    return Money(-money.amount_minor, money.currency)

@@ -108,6 +108,7 @@ def adjust_to(booked: Booked, *, source: str, gift: Gift, now: datetime) -> bool
             kind=EntryKind.ADJUSTMENT,
             source=f"{source}:booked",
             lines=_merged(difference),
+            campaign=gift.campaign,
             gift=gift,
         ),
         now=now,

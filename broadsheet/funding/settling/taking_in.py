@@ -26,7 +26,6 @@ from broadsheet.funding.settling.renewals import renewal_of
 from broadsheet.funding.settling.reversals import take_in_dispute, take_in_refund
 from broadsheet.funding.settling.settlement import book_late, settle
 from broadsheet.lib.events import require_transaction
-from broadsheet.lib.money import Money
 from broadsheet.lib.prepared_whole import PreparedWhole
 
 logger = logging.getLogger(__name__)
@@ -134,7 +133,8 @@ def _note_references(gift: Gift, facts: PaymentFacts) -> None:
 def _settle_once(gift: Gift, facts: PaymentFacts, *, now: datetime) -> bool:
     """Settle a gift, or complete its bookings; False where the amounts do not agree."""
     if facts.paid != gift.charged:
-        _note_unmatched(facts, kind="amount_differs", now=now)
+        if gift.state != GiftState.SETTLED:  # of one that has settled the ledger has the money
+            _note_unmatched(facts, kind="amount_differs", now=now)
         logger.error("A payment of gift %s is not what was pledged.", gift.pk)
         return False
     if gift.state == GiftState.SETTLED:
@@ -167,16 +167,18 @@ def touch_gift(gift: Gift) -> None:
 
 
 def _note_unmatched(facts: PaymentFacts, *, kind: str, now: datetime) -> None:
-    """Money that came and that we cannot place is shown to the staff; what has not come is not."""
-    if facts.state is not PaymentState.PAID:
+    """Money that came and that we cannot place is shown to the staff; what has not come is not.
+
+    Once it is booked, since it goes by its booking, in a payout as well: else it were two lines.
+    """
+    if facts.state is not PaymentState.PAID or facts.booked is None:
         return
-    net = facts.booked.gross if facts.booked else facts.paid
-    fee = facts.booked.fee if facts.booked else Money(0, net.currency)
+    net, fee = facts.booked.gross, facts.booked.fee
     UnmatchedLine.objects.bulk_create(
         [
             UnmatchedLine(
                 provider=facts.provider,
-                reference=facts.booked.reference if facts.booked else facts.payment,
+                reference=facts.booked.reference,
                 kind=kind,
                 words=facts.payment,
                 currency=net.currency,

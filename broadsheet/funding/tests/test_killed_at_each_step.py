@@ -34,9 +34,7 @@ MORE_STEPS_THAN_THERE_ARE = 1000
 
 @pytest.mark.one_database
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_one_sweep_heals_whatever_was_killed(
-    newsroom: FrontPage, tmp_path: Path, now: Any
-) -> None:
+def test_one_sweep_heals_whatever_was_killed(newsroom: FrontPage, tmp_path: Path, now: Any) -> None:
     with staged(tmp_path, records_fund(now=now), now=now) as stage:
         for step in range(1, MORE_STEPS_THAN_THERE_ARE):
             was_killed = _run_and_kill(stage, at=step)

@@ -162,3 +162,18 @@ def test_a_scale_of_nonsense_is_refused(newsroom: object, now: datetime, ticks: 
             starts_at=now,
         )
     assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["how", "yours", "thanks", "embed", "events", "form"])
+def test_a_campaign_cannot_take_the_address_of_another_page(
+    newsroom: object, now: datetime, slug: str
+) -> None:
+    with pytest.raises(ValidationError, match="address"):
+        open_campaign(
+            title="The records fund",
+            slug=slug,
+            story="",
+            goal=dollars(5000),
+            ticks_minor=[0],
+            starts_at=now,
+        )

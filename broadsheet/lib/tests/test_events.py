@@ -39,7 +39,7 @@ def test_handlers_hear_an_event_in_the_tables_order() -> None:
     assert heard == [("pilot", 2400), ("harbour", 2400)]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_event_outside_a_transaction_is_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         events.publish(TideTurned(height_mm=2400))

@@ -66,7 +66,7 @@ def test_once_sent_neither_address_nor_words_are_kept_and_the_event_is_not_told_
 
 
 def test_nothing_is_told_outside_the_transaction_of_what_happened(
-    transactional_db: None, now: datetime
+    transactional_db: None, django_db_serialized_rollback: None, now: datetime
 ) -> None:
     letter = Letter(subject="Your code", text="123")
 

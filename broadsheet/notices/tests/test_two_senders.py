@@ -17,7 +17,7 @@ from broadsheet.notices.tests.conftest import Tell, minutes
 A_MOMENT_SECONDS = 0.3
 AT_MOST_SECONDS = 15
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture

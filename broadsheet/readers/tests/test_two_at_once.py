@@ -14,7 +14,7 @@ from broadsheet.readers.members.joining import become_member, change_profile
 from broadsheet.readers.models import MailedCode, Reader, User
 from broadsheet.readers.names import NameTaken
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def at_once(*tries: Callable[[], object]) -> list[object]:

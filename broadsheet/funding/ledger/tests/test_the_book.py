@@ -54,13 +54,13 @@ def test_of_a_source_there_is_one_entry() -> None:
     assert (Entry.objects.count(), Posting.objects.count()) == (1, 2)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_nothing_is_written_outside_a_transaction() -> None:
     with pytest.raises(TransactionManagementError):
         write(Draft(kind=EntryKind.GIFT, source="loose", lines=[]), now=NOON)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_number_that_was_rolled_back_is_given_again() -> None:
     enter("first")
 
@@ -76,7 +76,7 @@ def test_a_number_that_was_rolled_back_is_given_again() -> None:
     assert check_whole() == 2
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_many_writers_at_once_make_one_chain() -> None:
     failed: list[BaseException] = []
 

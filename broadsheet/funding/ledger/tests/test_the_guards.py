@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 
 from broadsheet.funding.ledger import guards
 from broadsheet.funding.ledger.chain import FIRST
@@ -139,6 +140,9 @@ ATTACKS: dict[str, Callable[[Entry], object]] = {
     "a posting is deleted": lambda entry: Posting.objects.all()._raw_delete("default"),
     "postings come late": late,
     "the ledger changes its kind": lambda entry: Ledger.objects.update(is_rehearsal=True),
+    "its campaign is of another currency": lambda entry: Campaign.objects.update(currency="EUR"),
+    "its campaign has another name": lambda entry: Campaign.objects.update(slug="others"),
+    "its campaign is another": lambda entry: Campaign.objects.update(pk=F("pk") + 1),
     "the ledger is deleted": lambda entry: Ledger.objects.all()._raw_delete("default"),
 }
 
@@ -151,7 +155,60 @@ def test_what_is_sealed_stays(first: Entry, name: str) -> None:
     assert (Entry.objects.count(), Posting.objects.count()) == (1, 2)
 
 
-@pytest.mark.parametrize("table", ["funding_entry", "funding_posting", "funding_ledger"])
+def test_a_campaign_without_entries_may_change(first: Entry) -> None:
+    other = records_fund("other")
+
+    Campaign.objects.filter(pk=other.pk).update(currency="EUR", slug="another")
+    Campaign.objects.exclude(pk=other.pk).update(title="The fund of records")
+
+    assert Campaign.objects.filter(title="The fund of records", currency="USD").exists()
+
+
+def test_sqlite_puts_no_entry_in_the_place_of_another(fund: Campaign, first: Entry) -> None:
+    """By the number of a row that SQLite keeps for itself."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no such number.")
+    insert(fund)
+    previous = Entry.objects.get(number=2).digest
+    columns = "number, day, kind, given_minor, given_currency, rate, rate_source, previous"
+    rest = "digest, source, charged_minor, written_at"
+
+    with pytest.raises(DatabaseError, match="place"), transaction.atomic():
+        for amount in (1, -1):
+            Posting.objects.create(
+                entry_id=3, kind="gift", account="bank", currency="USD", amount_minor=amount
+            )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT OR REPLACE INTO funding_entry (rowid, {columns}, {rest})"
+                " SELECT rowid, 3, day, kind, given_minor, given_currency, rate, rate_source,"
+                f" '{previous}', 'third', 'third', charged_minor, written_at"
+                " FROM funding_entry WHERE number = 1"
+            )
+
+    assert list(Entry.objects.order_by("pk").values_list("pk", flat=True)) == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize(
+    "turn", ["funding_ledger SET is_rehearsal = TRUE", "funding_campaign SET currency = 'EUR'"]
+)
+def test_postgresql_looks_at_what_is_there_now(newsroom: object, turn: str) -> None:
+    """A transaction that sees what was there when it began could turn a ledger that has entries."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer.")
+    records_fund()
+    Ledger.objects.create(pk=1)
+
+    with pytest.raises(DatabaseError, match="read committed"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(f"UPDATE {turn}")
+
+
+@pytest.mark.parametrize(
+    "table", ["funding_entry", "funding_posting", "funding_ledger", "funding_campaign"]
+)
 def test_sqlite_replaces_nothing(first: Entry, table: str) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL has no INSERT OR REPLACE.")

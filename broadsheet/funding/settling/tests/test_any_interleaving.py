@@ -10,7 +10,7 @@ EXAMPLES = 20
 
 
 def test_a_thousand_steps_end_in_the_truth(newsroom: object) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Interleaving,
         settings=settings(
             max_examples=EXAMPLES,

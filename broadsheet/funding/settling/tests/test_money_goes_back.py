@@ -1,15 +1,28 @@
 """Refunds and disputes: the meter falls by just what went back, and rises when it comes again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import permutations
+from typing import cast
 
 import pytest
 
-from broadsheet.funding.models import BANK, Campaign, Entry, EntryKind, Reversal, ReversalState
+from broadsheet.funding.models import (
+    BANK,
+    Campaign,
+    Entry,
+    EntryKind,
+    Gift,
+    Reversal,
+    ReversalState,
+)
+from broadsheet.funding.providers.contract import Provider, Refused
+from broadsheet.funding.providers.registry import stand_in
 from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.funding.settling.refunding import NotRefundable, ask_for_refund, refundable_minor
 from broadsheet.funding.settling.taking_in import take_in
+from broadsheet.funding.settling.tests.answering import Answering
 from broadsheet.funding.settling.tests.cast import (
     PROVIDER,
     balance,
@@ -165,3 +178,64 @@ def test_the_staff_gives_back_a_gift_that_came_by_hand(
         with pytest.raises(NotRefundable):
             ask_for_refund(gift, amount=wrong, by=editor, why="No.", now=now)
     require_sound_ledger()
+
+
+@pytest.fixture
+def outside() -> Iterator[Answering]:
+    answering = Answering()
+    with stand_in(PROVIDER, cast(Provider, answering)):
+        yield answering
+
+
+def test_a_refund_that_was_said_to_be_refused_and_was_made_is_made(
+    campaign: Campaign, editor: User, outside: Answering, now: datetime
+) -> None:
+    """As when two asked at once, and the provider answered one of them that it is being done."""
+    gift = pledged(campaign, dollars(10))
+    take_in(paid(gift), now=now)
+    gift.refresh_from_db()
+    outside.answers = {gift.payment: paid(gift)}
+    outside.refusal = Refused("It is being done.")
+    with pytest.raises(Refused):
+        ask_for_refund(gift, amount=dollars(4), by=editor, why="Asked.", now=now)
+    asked = Reversal.objects.get()
+    assert asked.state == ReversalState.FAILED
+
+    take_in(paid(gift, refunds=(refund(dollars(4), token=str(asked.token)),)), now=now)
+
+    asked.refresh_from_db()
+    assert asked.state == ReversalState.MADE
+    assert (raised(campaign), refundable_minor(gift)) == (600, 600)
+    require_sound_ledger()
+
+
+def test_what_is_taken_off_is_what_the_ledger_counted_whatever_the_row_says(
+    campaign: Campaign, now: datetime
+) -> None:
+    """A row can be edited by hand, the ledger cannot."""
+    gift = pledged(campaign, dollars(10), cover_minor=60)
+    take_in(paid(gift), now=now)
+    Gift.objects.update(counted_minor=100_000, counted_currency="EUR")
+
+    take_in(paid(gift, refunds=(refund(Money(530, "USD")),)), now=now)
+    assert raised(campaign) == 500
+    take_in(paid(gift, refunds=(refund(Money(530, "USD")),)), now=now)
+
+    assert (raised(campaign), balance("cover")) == (0, 0)
+    require_sound_ledger()
+
+
+def test_another_amount_than_was_asked_for_takes_off_what_went_back(
+    campaign: Campaign, editor: User, outside: Answering, now: datetime
+) -> None:
+    gift = pledged(campaign, dollars(10))
+    take_in(paid(gift), now=now)
+    gift.refresh_from_db()
+    outside.answers = {gift.payment: paid(gift)}
+    ask_for_refund(gift, amount=dollars(4), by=editor, why="Asked.", now=now)
+
+    other = refund(dollars(3), token=str(Reversal.objects.get().token))
+    take_in(paid(gift, refunds=(other,)), now=now)
+
+    assert (raised(campaign), balance("losses")) == (700, 0)
+    assert refundable_minor(gift) == 700

@@ -1,13 +1,30 @@
 """Payouts: the money goes to the bank, and every line of them is ours or shown to a person."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import permutations
+from typing import cast
 
 import pytest
+from django.db import connection
 
-from broadsheet.funding.models import Payout, PayoutState, UnmatchedLine
-from broadsheet.funding.settling.payouts import AlreadyPlaced, place
-from broadsheet.funding.settling.tests.cast import balance, dollars, require_sound_ledger
+from broadsheet.funding.models import Campaign, Payout, PayoutState, UnmatchedLine
+from broadsheet.funding.providers.contract import BalanceLine, PayoutFacts, Provider
+from broadsheet.funding.settling.payouts import AlreadyPlaced, note_unmatched, place
+from broadsheet.funding.settling.sweeping import sweep
+from broadsheet.funding.settling.taking_in import take_in
+from broadsheet.funding.settling.tests.answering import Answering
+from broadsheet.funding.settling.tests.cast import (
+    PROVIDER,
+    balance,
+    booked,
+    dollars,
+    paid,
+    pledged,
+    require_sound_ledger,
+)
 from broadsheet.funding.settling.tests.stage import Stage
+from broadsheet.lib.money import Money
 from broadsheet.readers.models import User
 
 
@@ -65,3 +82,55 @@ def test_a_payout_that_fails_comes_back(stage: Stage) -> None:
     assert Payout.objects.get().state == PayoutState.FAILED
     assert balance("bank") == 0
     require_sound_ledger()
+
+
+def failed_payout(state: PayoutState) -> PayoutFacts:
+    return PayoutFacts(PROVIDER, "po_1", dollars(50), state, date(2026, 5, 4))
+
+
+@pytest.mark.parametrize("order", list(permutations(("paid", "failed", "under_way"))))
+def test_a_payout_that_failed_is_not_in_the_bank_whatever_is_told_when(
+    campaign: Campaign, now: datetime, order: tuple[str, ...]
+) -> None:
+    """Somebody looked while it was paid, and comes to write that down after it has failed."""
+    for state in order:
+        take_in(failed_payout(PayoutState(state)), now=now)
+
+    assert (balance("bank"), balance(PROVIDER)) == (0, 0)
+    assert Payout.objects.get().state == PayoutState.FAILED
+
+
+def test_the_provider_is_asked_for_the_lines_outside_any_transaction(
+    campaign: Campaign, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else all writers of the site would wait for the provider's answer."""
+    outside, is_in_it = Answering(), []
+    take_in(failed_payout(PayoutState.PAID), now=now)
+    depth = len(connection.savepoint_ids)
+
+    def lines() -> list[BalanceLine]:
+        is_in_it.append(len(connection.savepoint_ids) > depth)
+        return []
+
+    outside.lines = lines
+    sweep(cast(Provider, outside), now=now)
+
+    assert is_in_it == [False]
+    assert Payout.objects.get().reconciled_at == now
+
+
+def test_a_payment_of_nobody_that_is_booked_later_is_one_line(
+    campaign: Campaign, now: datetime
+) -> None:
+    gift = pledged(campaign, dollars(10))
+    strange = replace(paid(gift), gift_token="", payment="pi_strange")
+    net = booked(dollars(10), fee_minor=59)
+    line = BalanceLine(net.reference, "charge", "pi_strange", Money(941, "USD"), "", now)
+
+    take_in(replace(strange, booked=None), now=now)
+    for _ in range(2):
+        take_in(replace(strange, booked=net), now=now)
+    note_unmatched(PROVIDER, [line], payout=None, now=now)
+    take_in(replace(strange, booked=None), now=now)  # who looked earlier comes later
+
+    assert UnmatchedLine.objects.get().amount_minor == 941

@@ -17,7 +17,7 @@ from broadsheet.lib.jobs.work import claim_job, run_job
 A_MOMENT_SECONDS = 0.5
 AT_MOST_SECONDS = 15
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @task()
