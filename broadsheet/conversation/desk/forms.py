@@ -132,5 +132,7 @@ class StoryRulesForm(forms.ModelForm):
         model = Discussion
         fields = ("access", "closes_after_days")
         help_texts = {
-            "closes_after_days": _("Days after publication; empty for as on the whole site, 0 for never.")
+            "closes_after_days": _(
+                "Days after publication; empty for as on the whole site, 0 for never."
+            )
         }
