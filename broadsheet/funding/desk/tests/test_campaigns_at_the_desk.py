@@ -14,6 +14,9 @@ from broadsheet.funding.desk.tests.conftest import DESK, Give
 from broadsheet.funding.models import Campaign
 from broadsheet.newsroom.models import Article, NewsroomSettings
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 LIST = f"{DESK}campaigns/"
 NEW = {
     "title": "A boat for the reporters",

@@ -12,6 +12,9 @@ from broadsheet.funding.meter.queries import with_raised
 from broadsheet.funding.models import Campaign, Entry, Gift, GiftState
 from broadsheet.readers.models import User
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 ENTER = f"{DESK}gifts/enter/"
 
 

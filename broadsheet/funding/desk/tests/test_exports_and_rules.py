@@ -21,6 +21,9 @@ from broadsheet.funding.settling.refunding import ask_for_refund
 from broadsheet.lib.money import Money
 from broadsheet.readers.models import User
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 EXPORTS, RULES = f"{DESK}exports/", f"{DESK}rules/"
 AS_DELIVERED = {
     "is_open": "on",

@@ -22,6 +22,9 @@ from broadsheet.funding.settling.refunding import NotRefundable, ask_for_refund
 from broadsheet.lib.money import Money
 from broadsheet.readers.models import User
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 
 def path_of(gift: Gift, act: str = "") -> str:
     return f"{DESK}gifts/{gift.pk}/{act}"

@@ -15,6 +15,9 @@ from broadsheet.funding.models import Campaign, FundingRules, Gift, GiftChange, 
 from broadsheet.newsroom import roles
 from broadsheet.readers.models import User
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 CAMPAIGN_PAGES = {
     "funding_overview",
     "funding_campaigns",

@@ -1,5 +1,6 @@
 """Ending a regular gift: one button, whatever the provider does."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -9,6 +10,9 @@ from broadsheet.funding.donors.tests.cast import Till, monthly, path
 from broadsheet.funding.models import Campaign, RegularState
 from broadsheet.funding.settling import sweeping
 from broadsheet.funding.settling.regulars import carry_out
+
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
 
 
 def test_looking_ends_nothing_and_the_button_does(

@@ -17,6 +17,9 @@ from broadsheet.notices.models import Notice
 from broadsheet.notices.sending import send_due
 from broadsheet.notices.tests.post_office import PostOffice
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 
 def test_it_says_all_that_the_books_say_and_brings_the_pdf(
     settle_gift: SettleGift, post_office: PostOffice, visitor: Client

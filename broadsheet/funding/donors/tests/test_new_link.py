@@ -1,5 +1,6 @@
 """A new link by mail: the same answer for everybody, and a letter for donors alone."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +11,9 @@ from broadsheet.funding.models import Donor
 from broadsheet.funding.receipts.tests.given import BEN, NADIA, SettleGift
 from broadsheet.notices.models import Notice
 from broadsheet.notices.tests.post_office import PostOffice
+
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
 
 URL = "/support/yours/"
 

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -9,6 +10,9 @@ from broadsheet.funding.models import Campaign, Receipt
 from broadsheet.funding.receipts.numbers import issue_receipts
 from broadsheet.funding.receipts.tests.given import BEN, NADIA, SettleGift
 from broadsheet.funding.settling.tests.cast import dollars, pledged
+
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
 
 
 def test_it_is_there_once_it_is_issued(visitor: Client, settle_gift: SettleGift) -> None:

@@ -16,6 +16,9 @@ from broadsheet.funding.receipts.numbers import issue_receipts
 from broadsheet.funding.receipts.tests.given import BEN, NADIA, SettleGift
 from broadsheet.funding.settling.tests.cast import dollars, pledged
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 MESSAGE = "For the clerks"
 
 

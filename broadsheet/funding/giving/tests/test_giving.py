@@ -20,6 +20,9 @@ from broadsheet.funding.models import (
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import NewsroomSettings
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 
 def test_a_gift_is_written_down_and_leads_to_the_payment_page(
     visitor: Client, campaign: Campaign, till: Till

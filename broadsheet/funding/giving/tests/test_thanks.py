@@ -14,6 +14,9 @@ from broadsheet.funding.providers.contract import PaymentState
 from broadsheet.funding.settling.taking_in import take_in
 from broadsheet.funding.settling.tests.cast import dollars, paid, pledged, refund
 
+# What it says stands in pages and letters, whatever database answered.
+pytestmark = pytest.mark.one_database
+
 WAITS = '<noscript><meta http-equiv="refresh" content="10"></noscript>'
 RETURNED = {
     "every": "month",
