@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from django.db import IntegrityError, transaction
 
 from broadsheet.funding.ledger.chain import FIRST, PublicEntry, digest_of
 from broadsheet.funding.models import Campaign, Entry, EntryKind, Gift, Ledger, Posting
@@ -78,7 +81,8 @@ def write(draft: Draft, *, now: datetime) -> Entry:
 def lock() -> None:
     """Wait for whoever else is writing entries. SQLite's writers wait for each other anyway."""
     if not _LEDGER.rows(pk=1):
-        Ledger.objects.bulk_create([Ledger(pk=1)], ignore_conflicts=True)
+        with suppress(IntegrityError), transaction.atomic():  # somebody else was faster
+            Ledger.objects.bulk_create([Ledger(pk=1)], ignore_conflicts=True)
         Ledger.objects.select_for_update(no_key=True).get(pk=1)
 
 

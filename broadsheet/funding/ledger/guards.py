@@ -150,7 +150,7 @@ _TRIGGERS = (
 _ON_SQLITE_ALONE = {
     "entry_is_sound": (
         (
-            "an entry takes no other's place",
+            "an entry never takes the place of another",
             f"EXISTS (SELECT 1 FROM {ENTRY} WHERE rowid = NEW.rowid)",
         ),
     ),

@@ -173,7 +173,7 @@ def test_sqlite_puts_no_entry_in_the_place_of_another(first: Entry) -> None:
         cursor.execute(
             "UPDATE other SET number = 2, previous = digest, digest = 'other', source = 'other'"
         )
-        columns = ", ".join(field.column for field in Entry._meta.concrete_fields)
+        columns = ", ".join(field.attname for field in Entry._meta.concrete_fields)
 
         with pytest.raises(DatabaseError, match="the place of another"), transaction.atomic():
             _replace_by_place(cursor, columns)
@@ -207,6 +207,52 @@ def test_postgresql_looks_at_what_is_there_now(newsroom: object, turn: str) -> N
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         with pytest.raises(DatabaseError, match="read committed"), transaction.atomic():
             cursor.execute(f"UPDATE {turn}")
+
+
+POSTING = (
+    "INSERT INTO funding_posting (entry_id, kind, account, currency, amount_minor)"
+    " VALUES (%s, 'gift', 'bank', 'USD', %s) RETURNING entry_id"
+)
+
+
+def test_postgresql_seals_within_one_statement(first: Entry) -> None:
+    """All parts of one statement are said to see what was there before it."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes one table in a statement.")
+    pair = f"a AS ({POSTING % (1, 5)}), b AS ({POSTING % (1, -5)})"
+
+    with connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="ledger: "), transaction.atomic():
+            cursor.execute(f"WITH {pair} SELECT 1")
+        with pytest.raises(DatabaseError, match="ledger: "), transaction.atomic():
+            cursor.execute(
+                "INSERT INTO funding_posting SELECT * FROM funding_posting"
+                " ON CONFLICT (id) DO UPDATE SET amount_minor = 1"
+            )
+
+    assert Posting.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_no_posting_comes_late_in_a_transaction_that_began_before_the_entry(
+    newsroom: object,
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer.")
+    fund = records_fund()
+    Ledger.objects.create(pk=1)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT COUNT(*) FROM funding_entry")
+            enter("first", campaign=fund)
+            with pytest.raises(DatabaseError):
+                cursor.execute(f"{POSTING % (1, 5)}; {POSTING % (1, -5)}; COMMIT")
+    finally:
+        other.close()
+
+    assert Posting.objects.count() == 2
 
 
 @pytest.mark.parametrize(

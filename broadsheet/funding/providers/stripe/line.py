@@ -120,6 +120,8 @@ def _meaning(error: stripe.StripeError) -> tuple[type[ProviderError], str]:
     if isinstance(error, stripe.RateLimitError | stripe.APIError):
         # An answer that the library cannot read is one, too: neither a yes nor a no.
         return Unreachable, _("Stripe is busy or out of order.")
+    if status == 409:  # the same is being done for somebody else at this moment
+        return Unreachable, _("Stripe is busy or out of order.")
     if isinstance(error, stripe.AuthenticationError):
         return Refused, _("Stripe does not know the key.")
     if isinstance(error, stripe.PermissionError):

@@ -71,6 +71,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         (stripe.AuthenticationError(WORDS), Refused),
         (stripe.PermissionError(WORDS), Refused),
         (stripe.IdempotencyError(WORDS), KeyWasUsed),
+        (stripe.IdempotencyError(WORDS, http_status=400), KeyWasUsed),
+        (stripe.IdempotencyError(WORDS, http_status=409), Unreachable),
     ],
 )
 def test_a_failure_is_told_in_our_words_without_stripes(
