@@ -44,6 +44,10 @@ import: .venv/runtime.stamp  ## bring in a WordPress export: FILE=export.xml, DE
 doctor: .venv/runtime.stamp  ## look a site over
 	@$(BROADSHEET) doctor
 
+.PHONY: ledger
+ledger: .venv/runtime.stamp  ## check the ledger, the meter, the receipts and the provider against each other
+	@$(BROADSHEET) check-ledger
+
 .PHONY: password
 password: .venv/runtime.stamp  ## make a new password for the editor
 	@$(BROADSHEET) password

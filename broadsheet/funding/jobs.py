@@ -10,7 +10,7 @@ from django_tasks import task
 from broadsheet.delivery.keys import CAMPAIGNS, touch
 from broadsheet.funding.giving.alarm import watch_declines
 from broadsheet.funding.models import Campaign
-from broadsheet.funding.providers.registry import active
+from broadsheet.funding.providers.registry import in_use
 from broadsheet.funding.receipts.numbers import is_anything_to_issue
 from broadsheet.funding.receipts.numbers import issue_receipts as issue_waiting_receipts
 from broadsheet.funding.settling.sweeping import sweep
@@ -31,10 +31,10 @@ def look_for_the_lost() -> None:
 
 @task()
 def sweep_providers() -> None:
-    """Ask the active provider about everything that should have moved and has not."""
-    its_provider = active()
-    if not its_provider.why_closed():
-        sweep(its_provider, now=timezone.now())
+    """Ask about everything that should have moved and has not: whoever takes or took gifts."""
+    for its_provider in in_use():
+        if not its_provider.why_closed():
+            sweep(its_provider, now=timezone.now())
 
 
 @task()

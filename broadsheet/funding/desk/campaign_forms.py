@@ -6,13 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput, AdminPageChooser
+from wagtail.admin.widgets import AdminDateTimeInput
 
 from broadsheet.funding.campaigns import has_entries
 from broadsheet.funding.desk.amounts import figure, figure_lines, typed, typed_lines
-from broadsheet.funding.desk.fields import CurrencyField
+from broadsheet.funding.desk.fields import CurrencyField, StoryField
 from broadsheet.funding.models import Campaign
-from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.typed import PlainLine, PlainText
 
 FIXED = ("slug", "currency")
@@ -50,11 +49,9 @@ class CampaignForm(forms.Form):
         widget=AdminDateTimeInput(),
         help_text=_("Empty for a campaign that runs until somebody ends it."),
     )
-    article = forms.ModelChoiceField(
-        Article.objects.all(),
+    article = StoryField(
         label=_("The one story it belongs to"),
         required=False,
-        widget=AdminPageChooser(target_models=[Article]),
         help_text=_("Then it shows there alone; empty for every page."),
     )
 

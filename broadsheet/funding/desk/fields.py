@@ -6,7 +6,10 @@ from babel.numbers import is_currency
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminPageChooser
 
+from broadsheet.lib.text import whole_number
+from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.typed import PlainLine
 
 WHY_MAX_LENGTH = 200
@@ -47,3 +50,27 @@ class CurrencyField(forms.CharField):
                 _("There is no currency %(code)s."), params={"code": code}, code="unknown"
             )
         return code
+
+
+class _StoryChooser(AdminPageChooser):
+    """Wagtail's, which looks up whatever was sent, and fails where that is no number."""
+
+    def get_instance(self, value: Any) -> Any:
+        return None if _is_no_number(value) else super().get_instance(value)
+
+
+class StoryField(forms.ModelChoiceField):
+    """One of the stories, or none."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = _StoryChooser(target_models=[Article])
+        super().__init__(Article.objects.all(), widget=widget, **options)
+
+    def to_python(self, value: Any) -> Any:
+        if _is_no_number(value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+def _is_no_number(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and whole_number(value) is None

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from broadsheet.funding.donors.asking import take_for_change
 from broadsheet.funding.donors.erasing import StillGives, erase_donor, erase_name
-from broadsheet.funding.donors.forms import Act, amount_form
+from broadsheet.funding.donors.forms import Act, NotTaken, amount_form
+from broadsheet.funding.donors.theirs import begun_regulars
+from broadsheet.funding.giving.amounts import AmountForm
 from broadsheet.funding.models import Donor, RegularGift
 from broadsheet.funding.providers.contract import ProviderError
 from broadsheet.funding.settling.regulars import Over, ask_for_amount, ask_to_end
@@ -65,11 +67,11 @@ def end_now(regular: RegularGift) -> None:
 
 
 def _own(donor: Donor, regular_id: int | None) -> RegularGift:
-    return get_object_or_404(RegularGift, donor=donor, pk=regular_id or 0)
+    return get_object_or_404(begun_regulars(donor), pk=regular_id or 0)
 
 
 def _change(regular: RegularGift, said: Mapping[str, str]) -> None:
-    form = amount_form(said, regular, newsroom=this_newsroom())
+    form = _amount_form(regular, said)
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
         raise BadChange(words, regular_id=regular.pk)
@@ -87,6 +89,13 @@ def _change(regular: RegularGift, said: Mapping[str, str]) -> None:
         raise BadChange(words, status=409, regular_id=regular.pk) from None
     except ProviderError as error:
         logger.warning("Regular gift %s is not changed yet: %s", regular.pk, error)
+
+
+def _amount_form(regular: RegularGift, said: Mapping[str, str]) -> AmountForm:
+    try:
+        return amount_form(said, regular, newsroom=this_newsroom())
+    except NotTaken:
+        raise BadChange(status=503, regular_id=regular.pk) from None
 
 
 def _erase_all(donor: Donor) -> None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from broadsheet.funding.donors.telling import send_link
-from broadsheet.funding.models import Donor
+from broadsheet.funding.models import Donor, Gift, GiftState
 from broadsheet.guard.buckets import Limit, TooMany, take
 from broadsheet.notices.addresses import address_key
 
@@ -16,7 +17,7 @@ CHANGES = Limit("donor-changes", capacity=10, seconds_per_token=120)
 
 
 def ask_for_link(address: str, *, sender: str, now: datetime) -> None:
-    """Send the link to a donor of this address; to anybody else nothing happens.
+    """Send the link to whoever gave with this address; to anybody else nothing happens.
 
     `sender` is the keyed hash of where the request comes from. An address that was asked for
     too often gets no letter, and nobody is told so.
@@ -29,7 +30,7 @@ def ask_for_link(address: str, *, sender: str, now: datetime) -> None:
     try:
         with transaction.atomic():
             take({f"{TO_ONE_ADDRESS.name}:{key}": TO_ONE_ADDRESS}, now=now)
-            donor = Donor.objects.filter(address_key=key).first()
+            donor = _who_gave(key)
             if donor is not None:
                 send_link(donor, now=now)
     except TooMany:
@@ -43,3 +44,14 @@ def take_for_change(donor_id: int, *, now: datetime) -> None:
     """
     with transaction.atomic():
         take({f"{CHANGES.name}:{donor_id}": CHANGES}, now=now)
+
+
+def _who_gave(key: str) -> Donor | None:
+    """The donor whose money has come or is on its way.
+
+    Anybody can type anybody's address into the form, and then have us write to it.
+    """
+    has_given = Gift.objects.filter(
+        donor=OuterRef("pk"), state__in=(GiftState.SETTLED, GiftState.PROCESSING)
+    )
+    return Donor.objects.filter(Exists(has_given), address_key=key).first()

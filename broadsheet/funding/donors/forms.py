@@ -17,6 +17,10 @@ from broadsheet.newsroom.typed import MailAddress
 BIGGEST_ID = 2**63 - 1
 
 
+class NotTaken(Exception):
+    """The provider takes nothing in a gift's currency just now, as when its keys are gone."""
+
+
 class Act(StrEnum):
     """What the holder of a link can do on the page of a donor."""
 
@@ -44,9 +48,13 @@ def amount_form(said: Any, regular: RegularGift, *, newsroom: NewsroomSettings) 
 
     It reads and refuses as the Support page does; the gift keeps its currency, whatever is
     offered by now.
+
+    :raises NotTaken: when no amount could be read, since none can be paid.
     """
     own = copy(rules())
     own.currencies = list(dict.fromkeys([*own.currencies, regular.currency]))
     offer = Offer(rules=own, provider=provider(regular.provider), newsroom=newsroom)
+    if regular.currency not in offer.currencies:
+        raise NotTaken
     typed = {name: said.get(name, "") for name in ("amount", "covers")}
     return AmountForm(typed | {"currency": regular.currency}, offer=offer)

@@ -79,6 +79,11 @@ def theirs(donor: Donor, *, newsroom: NewsroomSettings, still_gives: bool) -> Th
     )
 
 
+def begun_regulars(donor: Donor) -> QuerySet[RegularGift]:
+    """A donor's regular gifts: what was never paid for is nobody's, and cannot be ended."""
+    return RegularGift.objects.filter(donor=donor).exclude(state=RegularState.PENDING, reference="")
+
+
 def regular_of(row: RegularGift, *, newsroom: NewsroomSettings) -> Regular:
     """A regular gift, written out. No query where its campaign is loaded."""
     write = newsroom.write_amount
@@ -133,10 +138,8 @@ def _gifts(donor: Donor) -> QuerySet[Gift]:
 
 
 def _regulars(donor: Donor) -> QuerySet[RegularGift]:
-    """Those that have begun: what was never paid for is nobody's gift."""
-    rows = RegularGift.objects.filter(donor=donor).select_related("campaign")
-    begun = rows.exclude(state=RegularState.PENDING, reference="")
-    return begun.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
+    rows = begun_regulars(donor).select_related("campaign")
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
 
 
 def _is_told(row: Gift | RegularGift) -> bool:

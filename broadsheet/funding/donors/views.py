@@ -162,7 +162,8 @@ def _page(
         "theirs": theirs(donor, newsroom=newsroom, still_gives=still_gives(donor)),
         "token": sealed(donor),
         "why": why,
-        "done": request.GET.get("done", ""),
+        "typed": request.POST.get("amount", ""),
+        "done": "" if why else request.GET.get("done", ""),
     }
     return render_page(request, "funding/yours.html", values, status=status)
 

@@ -1,5 +1,7 @@
 """The Support page, where gifts are begun."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from broadsheet.funding.giving.forms import GiftForm
 from broadsheet.funding.giving.offer import offer_now
 from broadsheet.funding.giving.page import Asked, asked_for, support_page
 from broadsheet.funding.models import Campaign
+from broadsheet.funding.settling.rates import can_count
 from broadsheet.guard.addresses import address_hash
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.buckets import TooMany
@@ -49,11 +52,12 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
     form = GiftForm(request.POST, offer=offer)
     if asked.is_over:
         return _over(request, asked, form)
-    if not form.is_valid():
+    campaign = _campaign(asked)
+    if not form.is_valid() or not _is_countable(form, campaign, day=now.date()):
         return support_page(request, asked, form=form, status=422)
     try:
         gift = begin_gift(
-            form.pledge(campaign=_campaign(asked)),
+            form.pledge(campaign=campaign),
             provider=offer.provider,
             sender=address_hash(request, now=now),
             proof=form.cleaned_data["proof"],
@@ -98,6 +102,16 @@ def _sum(form: AmountForm) -> str:
 
 def _campaign(asked: Asked) -> Campaign | None:
     return Campaign.objects.get(pk=asked.meter.campaign_id) if asked.meter else None
+
+
+def _is_countable(form: GiftForm, campaign: Campaign | None, *, day: date) -> bool:
+    """Whether the gift has a rate into the campaign's currency; if not, the form says so."""
+    money = form.cleaned_data["money"]
+    if campaign is None or can_count(money, currency=campaign.currency, day=day):
+        return True
+    words = _("Gifts in %(currency)s cannot be counted for this. Please choose another currency.")
+    form.add_error("amount", words % {"currency": money.currency})
+    return False
 
 
 def _over(request: HttpRequest, asked: Asked, form: GiftForm) -> HttpResponse:

@@ -70,7 +70,7 @@ def _as_frame(campaign: Campaign) -> str:
     """What to copy into another site's page."""
     return format_html(
         '<iframe src="{}" title="{}" width="480" height="160" loading="lazy" '
-        'style="border:0"></iframe>',
+        'style="border:0;max-width:100%"></iframe>',
         settings.SITE_ADDRESS + reverse("embedded_meter", args=[campaign.slug]),
         campaign.title,
     )
@@ -78,7 +78,7 @@ def _as_frame(campaign: Campaign) -> str:
 
 def _as_picture(campaign: Campaign) -> str:
     return format_html(
-        '<a href="{}"><img src="{}" alt="{}" width="480"></a>',
+        '<a href="{}"><img src="{}" alt="{}" width="480" style="max-width:100%"></a>',
         settings.SITE_ADDRESS + reverse("support"),
         settings.SITE_ADDRESS + reverse("drawn_meter", args=[campaign.slug]),
         campaign.title,

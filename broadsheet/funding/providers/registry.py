@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
+from broadsheet.funding.models import Gift
 from broadsheet.funding.providers.contract import Provider
 from broadsheet.newsroom.house_language import this_newsroom
 
@@ -46,6 +47,12 @@ def stand_in(name: str, other: Provider) -> Iterator[None]:
 def active_name() -> str:
     """The provider that takes this site's gifts: the rehearsal on a sample, Stripe elsewhere."""
     return REHEARSAL if this_newsroom().is_sample else "stripe"
+
+
+def in_use() -> list[Provider]:
+    """The active one, and those that have taken gifts before: theirs may still be given back."""
+    took = [name for name in FOLDERS if Gift.objects.filter(provider=name).exists()]
+    return [provider(name) for name in dict.fromkeys([active_name(), *took])]
 
 
 def active() -> Provider:

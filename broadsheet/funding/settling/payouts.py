@@ -98,10 +98,13 @@ class AlreadyPlaced(Exception):
 def place(line: UnmatchedLine, *, account: str, by: User, why: str, now: datetime) -> None:
     """Enter an unmatched line as what it was: a fee, a loss, or money of the bank.
 
-    :raises AlreadyPlaced: when it has been.
+    :raises AlreadyPlaced: when it has been, or when its payment has settled a gift since.
     """
     line = UnmatchedLine.objects.select_for_update().get(pk=line.pk)
-    if line.placed_at is not None:
+    has_settled = bool(line.words) and Gift.objects.filter(
+        provider=line.provider, payment=line.words, state=GiftState.SETTLED
+    )
+    if line.placed_at is not None or has_settled:
         raise AlreadyPlaced
     money = Money(line.amount_minor, line.currency)
     write(

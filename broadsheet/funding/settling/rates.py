@@ -32,6 +32,15 @@ def rate_for(
     return rate, f"ECB {of_day.isoformat()}"
 
 
+def can_count(money: Money, *, currency: str, day: date) -> bool:
+    """Whether a gift can count in a currency whatever its provider may book it in."""
+    try:
+        rate_for(money, currency=currency, booked=None, day=day)
+    except NoRate:
+        return False
+    return True
+
+
 @lru_cache(maxsize=256)
 def reference_rate(of: str, to: str, day: date) -> tuple[Decimal, date]:
     """The European Central Bank's reference rate of the day, or of the last one before it.

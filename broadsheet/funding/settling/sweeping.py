@@ -104,6 +104,7 @@ def _look_at(provider: Provider, gift: Gift, *, now: datetime) -> None:
     """What is not found is asked for again, too: the key may be a wrong one just now."""
     _look_again_later(gift, now=now)
     take_in(provider.look_at(_subject_of(gift, now=now)), now=now)
+    _give_up_in_the_end(gift, now=now)
 
 
 def _subject_of(gift: Gift, *, now: datetime) -> Subject:
@@ -121,10 +122,14 @@ def _subject_of(gift: Gift, *, now: datetime) -> Subject:
 
 
 def _look_again_later(gift: Gift, *, now: datetime) -> None:
-    """Twice as late each time; in the end a gift that nobody paid has expired."""
+    """Twice as late each time."""
     pause = min(timedelta(minutes=2) * 2 ** min(gift.looks, 10), LONGEST_PAUSE)
     Gift.objects.filter(pk=gift.pk).update(look_at=now + pause, looks=gift.looks + 1)
-    if gift.state == GiftState.PENDING and now - gift.created_at > GIVE_UP_AFTER:
+
+
+def _give_up_in_the_end(gift: Gift, *, now: datetime) -> None:
+    """One that was looked at, and that nobody has paid for days, has expired."""
+    if now - gift.created_at > GIVE_UP_AFTER:
         Gift.objects.filter(pk=gift.pk, state=GiftState.PENDING).update(
             state=GiftState.EXPIRED, look_at=None
         )

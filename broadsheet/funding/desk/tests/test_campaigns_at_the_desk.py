@@ -77,6 +77,8 @@ def test_amounts_are_read_in_the_newsrooms_language(editors_desk: Visitor, db: N
         ({"slug": "records"}, "already exists"),
         ({"ends_at": "2026-10-01 08:00"}, "It must end after its start."),
         ({"article": "999999"}, "Select a valid choice"),
+        ({"article": "the gate"}, "Select a valid choice"),
+        ({"article": "9" * 40}, "Select a valid choice"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_the_reason(

@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from broadsheet.funding.donors.addresses import donor_of
 from broadsheet.funding.donors.asking import FROM_ONE_PLACE, TO_ONE_ADDRESS
 from broadsheet.funding.donors.erasing import erase_donor
 from broadsheet.funding.donors.tests.cast import bring, link, text_of
-from broadsheet.funding.models import Donor
+from broadsheet.funding.models import Campaign, Donor, GiftState
 from broadsheet.funding.receipts.tests.given import BEN, NADIA, SettleGift
+from broadsheet.funding.settling.tests.cast import dollars, pledged
 from broadsheet.notices.models import Notice
 from broadsheet.notices.tests.post_office import PostOffice
 
@@ -44,6 +46,22 @@ def test_a_donor_gets_a_letter_and_nobody_else_and_no_answer_tells_which(
     opened = visitor.get(link(letters[0], "/support/yours/"))
     assert "<b>$25</b>" in opened.text
     assert "nothing has changed" in text_of(letters[0])
+
+
+def test_an_address_that_somebody_has_only_typed_gets_no_letter(
+    visitor: Client, campaign: Campaign
+) -> None:
+    typed = donor_of(NADIA, now=timezone.now())
+    for state in (GiftState.PENDING, GiftState.FAILED, GiftState.EXPIRED):
+        pledged(campaign, dollars(5), donor=typed, state=state)
+
+    answers = {ask(visitor, email) for email in (NADIA, "nobody@lantern.example")}
+
+    assert len(answers) == 1
+    assert not Notice.objects.exists()
+    pledged(campaign, dollars(5), donor=typed, state=GiftState.PROCESSING)
+    ask(visitor, NADIA)
+    assert Notice.objects.get().kind == "gift-link"
 
 
 def test_asked_for_too_often_the_answer_stays_and_the_letters_end(

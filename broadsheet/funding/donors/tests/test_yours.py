@@ -12,6 +12,7 @@ from broadsheet.funding.donors.asking import CHANGES
 from broadsheet.funding.donors.links import end_url, yours_url
 from broadsheet.funding.donors.tests.cast import Till, monthly, path
 from broadsheet.funding.models import Campaign, Donor, GiftState, Receipt, RegularGift, RegularState
+from broadsheet.funding.providers.contract import Unreachable
 from broadsheet.funding.receipts.numbers import issue_receipts
 from broadsheet.funding.receipts.tests.given import BEN, NADIA, SettleGift
 from broadsheet.funding.settling.tests.cast import dollars, pledged
@@ -179,6 +180,23 @@ def test_a_gift_keeps_its_currency_also_when_it_is_not_offered_any_more(
     assert RegularGift.objects.get().currency == "EUR"
 
 
+def test_where_the_provider_takes_nothing_any_more_no_amount_is_asked_for(
+    visitor: Client, nadia: Donor, till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def takes_nothing(currency: str) -> tuple[int, int]:
+        raise Unreachable("its keys are gone")
+
+    monkeypatch.setattr(till, "charge_range", takes_nothing)
+    regular = nadia.regulargifts.get()
+
+    refused = visitor.post(url_of(nadia), {"act": "amount", "regular": regular.pk, "amount": "30"})
+
+    assert refused.status_code == 503
+    assert "nothing was changed" in refused.text
+    regular.refresh_from_db()
+    assert regular.wanted_minor is None
+
+
 def test_a_change_that_the_provider_has_not_heard_stands_as_asked_for(
     visitor: Client, nadia: Donor, till: Till
 ) -> None:
@@ -205,6 +223,21 @@ def test_what_cannot_be_understood_changes_nothing(
     assert till.asked == []
 
 
+def test_what_was_never_paid_for_can_be_neither_ended_nor_in_the_way_of_erasing(
+    visitor: Client, campaign: Campaign, till: Till
+) -> None:
+    regular = monthly(campaign, now=timezone.now(), state=RegularState.PENDING, reference="")
+    assert regular.donor is not None
+    url = url_of(regular.donor)
+
+    refused = visitor.post(url, {"act": "end", "regular": regular.pk})
+    erased = visitor.post(url, {"act": "erase-all"})
+
+    assert refused.status_code == 404
+    assert erased.status_code == 200
+    assert not Donor.objects.get().address
+
+
 def test_changes_have_a_limit_and_ending_has_none(
     visitor: Client, nadia: Donor, till: Till
 ) -> None:
@@ -222,3 +255,16 @@ def test_changes_have_a_limit_and_ending_has_none(
     assert over.status_code in (409, 429)
     assert [what for what, *_ in till.asked].count("change") == CHANGES.capacity
     assert RegularGift.objects.get().state == RegularState.ENDED
+
+
+def test_a_refused_amount_stays_to_be_mended_and_says_nothing_of_what_was_done_before(
+    visitor: Client, nadia: Donor, till: Till
+) -> None:
+    regular = RegularGift.objects.get()
+
+    fields = {"act": "amount", "regular": regular.pk, "amount": '3o"'}
+    answer = visitor.post(f"{url_of(nadia)}?done=amount", fields)
+
+    assert answer.status_code == 422
+    assert "It is written down" not in answer.text
+    assert 'value="3o&quot;" aria-invalid="true" autofocus>' in answer.text

@@ -250,6 +250,19 @@ def test_several_currencies_are_chosen_beside_the_free_amount(
     assert till.begun[0].charged.currency == "EUR"
 
 
+def test_a_currency_without_a_rate_is_refused_before_anybody_pays(
+    visitor: Client, campaign: Campaign, rule: Rule, till: Till
+) -> None:
+    rule(currencies=["USD", "KWD"])
+
+    answer = visitor.post("/support/", gift_form(choice="other", amount="10", currency="KWD"))
+
+    assert answer.status_code == 422
+    assert "KWD cannot be counted" in answer.text
+    assert not till.begun
+    assert not Gift.objects.exists()
+
+
 def test_nothing_is_preselected_but_once_and_nobody(visitor: Client, campaign: Campaign) -> None:
     page = visitor.get("/support/").text
 

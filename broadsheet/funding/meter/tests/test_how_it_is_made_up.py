@@ -127,6 +127,8 @@ def test_what_to_copy_is_what_works(visitor: Client, newsroom: object, now: date
     )
     assert frame.iframe
     assert picture.img
+    assert "max-width:100%" in frame.iframe["style"]
+    assert picture.img["style"] == "max-width:100%"
     assert frame.iframe["title"] == picture.img["alt"] == 'The "open" <records>'
     for address in (frame.iframe["src"], picture.img["src"]):
         assert visitor.get(str(address)).status_code == 200

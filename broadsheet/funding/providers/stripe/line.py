@@ -20,6 +20,8 @@ Fetch = Callable[[stripe.StripeClient, Mapping[str, Any]], Any]
 API_VERSION = "2026-10-28.endive"
 # In all, the second try and the half second before it included.
 DEADLINE_SECONDS = 9.0
+CONNECT_SECONDS = 2.0
+ANSWER_SECONDS = 5.0
 SECOND_TRIES = 1
 PAGE = 100  # the most that Stripe lists at once
 
@@ -96,7 +98,7 @@ class _TimedSession(requests.Session):
         if left <= 0:
             raise requests.exceptions.Timeout("The deadline has passed.")
         # To connect, then to wait for the answer. Together less than what is left.
-        options["timeout"] = (min(2.0, left * 0.3), min(5.0, left * 0.7))
+        options["timeout"] = (min(CONNECT_SECONDS, left * 0.3), min(ANSWER_SECONDS, left * 0.7))
         return super().request(*args, **options)
 
 

@@ -28,6 +28,7 @@ from broadsheet.funding.providers.contract import BadEvent
 from broadsheet.funding.providers.registry import REHEARSAL, stand_in
 from broadsheet.funding.providers.rehearsal.store import Doc
 from broadsheet.funding.providers.rehearsal.testing import Rehearsal, rehearsal
+from broadsheet.funding.providers.stripe import line
 from broadsheet.funding.settling.arithmetic import share_gone
 from broadsheet.funding.settling.incoming import take_in_event
 from broadsheet.funding.settling.pledging import Pledge, begin_checkout, pledge
@@ -106,9 +107,9 @@ class Stage:
     def _require_balance(self) -> None:
         """The provider's account in the ledger is the balance there, but for what was paid out."""
         there: Counter[str] = Counter()
-        for line in self.outside.world.store.find("balance_transaction"):
-            if not line["type"].startswith(("stripe_fee", "payout")):
-                there[line["currency"].upper()] += line["net"]
+        for booked in self.outside.world.store.find("balance_transaction"):
+            if not booked["type"].startswith(("stripe_fee", "payout")):
+                there[booked["currency"].upper()] += booked["net"]
         here: Counter[str] = Counter()
         for posting in Posting.objects.filter(account=REHEARSAL).exclude(kind=EntryKind.PAYOUT):
             here[posting.currency] += posting.amount_minor
@@ -126,5 +127,14 @@ def staged(folder: Path, campaign: Campaign, *, now: datetime) -> Iterator[Stage
     assert not Posting.objects.filter(account=GIFTS).exists()
     Ledger.objects.update_or_create(pk=1, defaults={"is_rehearsal": True})
     no_pauses = patch.object(stripe.HTTPClient, "_sleep_time_seconds", lambda *_, **__: 0)
-    with rehearsal(folder, now=now) as outside, stand_in(REHEARSAL, outside.provider), no_pauses:
+    # A busy machine is no fault of the provider's.
+    patience = patch.multiple(
+        line, DEADLINE_SECONDS=120.0, CONNECT_SECONDS=60.0, ANSWER_SECONDS=60.0
+    )
+    with (
+        rehearsal(folder, now=now) as outside,
+        stand_in(REHEARSAL, outside.provider),
+        no_pauses,
+        patience,
+    ):
         yield Stage(campaign=campaign, outside=outside)

@@ -134,3 +134,24 @@ def test_a_payment_of_nobody_that_is_booked_later_is_one_line(
     take_in(replace(strange, booked=None), now=now)  # who looked earlier comes later
 
     assert UnmatchedLine.objects.get().amount_minor == 941
+
+
+def test_a_line_whose_gift_has_settled_since_is_not_placed_again(
+    stage: Stage, editor: User
+) -> None:
+    gift = stage.pledge(dollars(10))
+    stage.outside.world.pay(gift.checkout)
+    stage.deliver_new()
+    gift.refresh_from_db()
+    line = UnmatchedLine.objects.create(
+        provider=gift.provider,
+        reference="txn_of_it",
+        kind="payment_of_nobody",
+        words=gift.payment,
+        currency="USD",
+        amount_minor=941,
+        seen_at=stage.now,
+    )
+
+    with pytest.raises(AlreadyPlaced):
+        place(line, account="bank", by=editor, why="Whose is it?", now=stage.now)
