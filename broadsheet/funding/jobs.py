@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from broadsheet.delivery.keys import CAMPAIGNS, touch
+from broadsheet.funding.donors.forgetting import forget_unpaid as forget_what_was_never_paid
 from broadsheet.funding.giving.alarm import watch_declines
 from broadsheet.funding.models import Campaign
 from broadsheet.funding.providers.registry import in_use
@@ -51,6 +52,12 @@ def issue_receipts() -> None:
 def write_receipts() -> None:
     """Write receipts, as many as fit into a job; `issue_receipts` asks again for the rest."""
     issue_waiting_receipts(now=timezone.now())
+
+
+@task()
+def forget_unpaid() -> None:
+    """Forget who began a gift a month ago and never paid it."""
+    forget_what_was_never_paid(now=timezone.now())
 
 
 @task()

@@ -109,6 +109,7 @@ ROUNDS = (
     Round("broadsheet.guard.jobs.forget", every=timedelta(minutes=10)),
     Round("broadsheet.readers.jobs.forget_codes", every=timedelta(minutes=10)),
     Round("broadsheet.conversation.jobs.forget_unconfirmed", every=timedelta(hours=1)),
+    Round("broadsheet.funding.jobs.forget_unpaid", every=timedelta(hours=1)),
     Round("broadsheet.notices.jobs.tidy_up", every=timedelta(hours=1)),
     Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
 )
