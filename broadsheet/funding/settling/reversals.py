@@ -145,7 +145,7 @@ def write_reversal(
     change = -reversal.amount_minor if is_back else reversal.amount_minor
     gone = gone_before + change
     counted = _counted(gift)
-    shares = [Line(a, counted.moved(share, gone, gone_before)) for a, share in counted.shares]
+    shares = counted.gone(gone, less=gone_before)
     moved = [*balance_lines(gift.provider, booked), *shares]
     draft = Draft(
         kind=kind,
@@ -168,6 +168,18 @@ class _Counted:
     charged_minor: int
     given: Money
     shares: list[tuple[str, Money]]
+
+    def gone(self, gone: int, *, less: int) -> list[Line]:
+        """Of each share what goes: the cover gives what the gift does not, to the last unit."""
+        gift = self.moved(self.given, gone, less).amount_minor
+        rest = min(gone, self.charged_minor) - min(less, self.charged_minor) - gift
+        return [
+            Line(
+                account,
+                Money(rest, share.currency) if account == COVER else self.moved(share, gone, less),
+            )
+            for account, share in self.shares
+        ]
 
     def moved(self, share: Money, gone: int, less: int) -> Money:
         before = share_gone(share.amount_minor, gone=less, whole=self.charged_minor)

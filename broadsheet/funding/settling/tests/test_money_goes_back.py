@@ -67,6 +67,17 @@ def test_parts_add_up_to_the_whole_in_any_order(
     require_sound_ledger()
 
 
+def test_a_part_is_shared_to_the_last_cent_and_none_of_it_is_a_loss(
+    campaign: Campaign, now: datetime
+) -> None:
+    gift = pledged(campaign, dollars(20), cover_minor=91)
+
+    take_in(paid(gift, refunds=(refund(dollars(5)),)), now=now)
+
+    assert (raised(campaign), balance("cover"), balance("losses")) == (2000 - 478, -91 + 22, 0)
+    require_sound_ledger()
+
+
 def test_half_a_refund_takes_half_at_the_gifts_own_rate(campaign: Campaign, now: datetime) -> None:
     gift = pledged(campaign, Money(10_000, "EUR"))
     settled = paid(gift, booked=booked(Money(10_850, "USD"), fee_minor=350))
