@@ -25,6 +25,7 @@ from broadsheet.funding.models import (
 )
 from broadsheet.funding.providers.contract import (
     Hint,
+    NotFound,
     Provider,
     Subject,
     SubjectKind,
@@ -103,7 +104,11 @@ def _stale_gifts(provider: Provider, *, now: datetime) -> list[Gift]:
 def _look_at(provider: Provider, gift: Gift, *, now: datetime) -> None:
     """What is not found is asked for again, too: the key may be a wrong one just now."""
     _look_again_later(gift, now=now)
-    take_in(provider.look_at(_subject_of(gift, now=now)), now=now)
+    try:
+        take_in(provider.look_at(_subject_of(gift, now=now)), now=now)
+    except NotFound:
+        _give_up_in_the_end(gift, now=now)
+        raise
     _give_up_in_the_end(gift, now=now)
 
 
@@ -128,7 +133,10 @@ def _look_again_later(gift: Gift, *, now: datetime) -> None:
 
 
 def _give_up_in_the_end(gift: Gift, *, now: datetime) -> None:
-    """One that was looked at, and that nobody has paid for days, has expired."""
+    """One that was looked at, and is not paid or not there for days, has expired.
+
+    Whatever else fails, as a missing rate, may be mended: it may be paid already.
+    """
     if now - gift.created_at > GIVE_UP_AFTER:
         Gift.objects.filter(pk=gift.pk, state=GiftState.PENDING).update(
             state=GiftState.EXPIRED, look_at=None
