@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.funding.models import Ledger
 from broadsheet.funding.providers.rehearsal.world import World
+from broadsheet.lib.prepared import Prepared
 from broadsheet.newsroom.models import NewsroomSettings
 
 WORLD, KEYS, ADDRESS = "world.sqlite3", "keys", "address"
@@ -29,10 +30,18 @@ class Keys:
 
 def why_not_here() -> str:
     """A sentence for the staff where the rehearsal may not run; "" where it may."""
-    is_sample = NewsroomSettings.objects.filter(is_sample=True).exists()
-    if is_sample and Ledger.objects.filter(is_rehearsal=True).exists():
+    if _SAMPLES.rows() and _REHEARSALS.rows():
         return ""
     return _("Gifts are rehearsed on a sample site alone; on this one they would count as real.")
+
+
+# Every event asks for both, more than once.
+_SAMPLES = Prepared(
+    lambda: NewsroomSettings.objects.filter(is_sample=True).order_by().values_list("pk")
+)
+_REHEARSALS = Prepared(
+    lambda: Ledger.objects.filter(is_rehearsal=True).order_by().values_list("pk")
+)
 
 
 def folder() -> Path:
