@@ -59,6 +59,11 @@ test: .venv/test.stamp  ## run all tests: on SQLite, on PostgreSQL, and in a bro
 .PHONY: check
 check: lint types contract migrations templates test  ## all that CI runs: the five below, then test
 
+.PHONY: bench
+bench: .venv/test.stamp  ## ten thousand steps of money, and events by the thousand: five minutes
+	$(BIN)/python -m bench.interleaving --steps 10000
+	$(BIN)/python -m bench.webhooks
+
 .PHONY: lint
 lint: .venv/test.stamp  ## look for mistakes and for files that are not formatted
 	$(BIN)/ruff check
