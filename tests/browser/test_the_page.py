@@ -71,7 +71,8 @@ def test_3_and_6_support_is_called_for_twice_and_says_what_for(story: Page) -> N
 
     expect(story).to_have_url(re.compile(r"/support/$"))
     expect(story.get_by_role("heading", level=1)).to_have_text("Support the Lantern’s records fund")
-    expect(story.get_by_role("main")).to_contain_text(re.compile(r"5,000\s\$ pays for one quarter\."))
+    main = story.get_by_role("main")
+    expect(main).to_contain_text(re.compile(r"5,000\s\$ pays for one quarter\."))
 
 
 def test_4_hero_text_and_sources(story: Page) -> None:
