@@ -108,7 +108,7 @@ def test_no_text_takes_long_to_render(unit: str) -> None:
 
     render_comment(text)
 
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 2.0
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from broadsheet.funding.models import Every, Gift, GiftState, RegularGift, RegularState
 from broadsheet.funding.providers.contract import ProviderError
@@ -42,6 +42,8 @@ class Interleaving(RuleBasedStateMachine):
     """Each example is a site and a world of their own, in a savepoint that is turned back."""
 
     stage: Stage
+    # Of all examples together: hypothesis ends many of them early.
+    steps = 0
 
     @initialize()
     def begin(self) -> None:
@@ -53,6 +55,10 @@ class Interleaving(RuleBasedStateMachine):
         self.user = User.objects.create_user(f"user-{id(self)}")
         self.posted: list[Doc] = []  # events on their way
         self.old: list[tuple[Doc, datetime]] = []
+
+    @invariant()
+    def count(self) -> None:
+        Interleaving.steps += 1
 
     def teardown(self) -> None:
         if not hasattr(self, "stage"):

@@ -6,10 +6,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from broadsheet.funding.settling.tests.interleaving import Interleaving
 
 STEPS = 50
-EXAMPLES = 20
+EXAMPLES = 60
 
 
 def test_a_thousand_steps_end_in_the_truth(newsroom: object) -> None:
+    Interleaving.steps = 0
+
     run_state_machine_as_test(
         Interleaving,
         settings=settings(
@@ -22,3 +24,5 @@ def test_a_thousand_steps_end_in_the_truth(newsroom: object) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+    assert Interleaving.steps >= 1000
