@@ -211,6 +211,18 @@ def test_a_held_comment_is_its_writers_and_there_again_after_a_reload(open_page:
     expect(said(others, "Nobody has proven this.")).to_have_count(0)
 
 
+def test_what_is_pressed_below_the_composer_does_not_move_away(open_page: OpenPage) -> None:
+    story = open_page(FERRY)
+    story.get_by_label("Your comment").focus()
+    expect(story.get_by_label("Your name")).to_be_visible()
+    below = story.get_by_role("link", name="Newest")
+    before = below.evaluate("link => link.offsetTop")
+
+    story.get_by_label("Your comment").blur()
+
+    assert below.evaluate("link => link.offsetTop") == before
+
+
 def test_a_member_is_known_and_who_is_muted_is_folded(open_page: OpenPage) -> None:
     story = open_page(FERRY)
     muted = story.locator(".comment").nth(1)

@@ -23,7 +23,12 @@ if (form) {
   form.addEventListener("keydown", press);
   elements.text.addEventListener("input", () => keepDraft(form));
   addEventListener("pagehide", () => keepNow(form));
-  form.addEventListener("focusin", () => proof().then((made) => made.prepare(form)), { once: true });
+  form.addEventListener("focusin", begin, { once: true });
+}
+
+function begin() {
+  form.classList.add("is-open");
+  proof().then((made) => made.prepare(form));
 }
 
 // The solver is loaded when somebody begins to write, and not for those who only read.
