@@ -8,19 +8,29 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 
 from broadsheet.site.folder.secret import make_secret_key
 from broadsheet.site.names import FOLDER_VARIABLE
+from tests.ready_database import copy_ready_file, copy_within_cluster, drop_from_cluster
 
 # What of a developer's environment reaches the tests.
 KEPT = ("BROADSHEET_TEST_DATABASE", "BROADSHEET_CHROMIUM", "BROADSHEET_MATERIAL")
 # The one skip that CI allows: real exports and hostile texts, which are no part of the project.
 # Such a skip names the variable, or the folder beside the source, in its reason.
 MATERIAL_IS_ABSENT = re.compile(r"BROADSHEET_MATERIAL|\bmaterial\b")
+# These share what takes long to make, so that one of xdist's processes has all of them.
+TOGETHER = (
+    "tests/process/",
+    "broadsheet/site/tests/made_of/",
+    "broadsheet/site/tests/the_sample/",
+    "broadsheet/site/tests/test_every_word_is_translated.py",
+)
 
 
 def _settle() -> None:
@@ -67,11 +77,54 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
     items[:] = asking
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadscope`: every test for itself, but for those that share something.
+
+    xdist's own groups hang on a name within pytest that newer ones no longer have, and then
+    are nothing at all, without a word.
+    """
+    if config.option.dist != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+    return Scheduling(config, log)
+
+
 def _asks_a_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("one_database"):
         return False
     wanted = {"db", "transactional_db", "committed_db"}
     return bool(item.get_closest_marker("django_db") or wanted & set(item.fixturenames))  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is there before Django makes one; what its migrations lack is still made."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> Iterator[None]:
+    from django.conf import settings
+    from django.db import connection
+
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        copy_ready_file(Path(database["TEST"]["NAME"]))
+        yield
+    else:
+        name = database["TEST"].setdefault("NAME", f"test_{database['NAME']}")
+        copy_within_cluster(name)
+        yield
+        connection.close()
+        drop_from_cluster(name)
 
 
 @pytest.fixture(autouse=True)

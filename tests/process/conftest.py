@@ -10,13 +10,6 @@ from tests.running import RunningSite, copy_site
 StartSite = Callable[[], RunningSite]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            # xdist: in one process, so that they share the site.
-            item.add_marker(pytest.mark.xdist_group("process"))
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     """A site at its very first start. Tests must leave it as it is."""

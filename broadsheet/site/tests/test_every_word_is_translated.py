@@ -7,17 +7,17 @@ A new kind of page is one more line in PAGES.
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
-from pytest_django import Settings
 
 from broadsheet.conversation.models import Subscription
 from broadsheet.conversation.telling.letters import compose_alert, compose_confirmation
@@ -34,13 +34,14 @@ from broadsheet.funding.models import Campaign, Gift, GiftState
 from broadsheet.funding.settling import pledging
 from broadsheet.newsroom.languages import speaking
 from broadsheet.newsroom.models import Article, FrontPage, NewsroomSettings
+from broadsheet.newsroom.setup import found_newsroom
 from broadsheet.notices.models import Notice
 from broadsheet.readers.tests.joining import join, letters_to
 from broadsheet.site import errors
 from broadsheet.site.tests.greek_paper import found_greek_paper
 from tools.catalogues import compiled, source_catalogue
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.django_db]
 
 # Its dates, lists and amounts hold no Latin letters, and there is no catalogue of ours in it.
 PSEUDO = "el"
@@ -147,26 +148,36 @@ NOT_SHOWN = {"script", "style", "code"}
 NOT_FOR_PEOPLE = re.compile(r"[a-z0-9_./:#?=&-]*|https://\S+|[a-z-]+(; [a-z-]+)+")
 
 
-@pytest.fixture
-def paper(newsroom: FrontPage) -> Article:
-    return found_greek_paper(newsroom)
+@pytest.fixture(scope="module", autouse=True)
+def front(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FrontPage]:
+    """The newsroom speaks a language in which every message of ours stands in brackets.
+
+    Each test looks at it within a transaction of its own.
+    """
+    folder = tmp_path_factory.mktemp("brackets")
+    words = folder / PSEUDO / "LC_MESSAGES" / "django.mo"
+    words.parent.mkdir(parents=True)
+    words.write_bytes(compiled(bracketed(source_catalogue())))
+    languages = [(PSEUDO, "⟦⟧"), ("en", "English")]
+    with (
+        django_db_blocker.unblock(),
+        override_settings(LOCALE_PATHS=[folder], LANGUAGES=languages, MEDIA_ROOT=folder / "media"),
+        transaction.atomic(),
+    ):
+        front = FrontPage.objects.first() or found_newsroom(address=settings.SITE_ADDRESS)
+        own = NewsroomSettings.load()
+        own.language = PSEUDO
+        own.save()
+        yield front
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
-def brackets(newsroom: FrontPage, tmp_path: Path, settings: Settings) -> None:
-    """The newsroom speaks a language in which every message of ours stands in brackets."""
-    folder = tmp_path / PSEUDO / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "django.mo").write_bytes(compiled(bracketed(source_catalogue())))
-    settings.LOCALE_PATHS, settings.MEDIA_ROOT = [tmp_path], tmp_path / "media"
-    settings.LANGUAGES = [(PSEUDO, "⟦⟧"), ("en", "English")]
-    own = NewsroomSettings.load()
-    own.language = PSEUDO
-    own.save()
-
-
-@pytest.fixture(autouse=True)
-def _speak(brackets: None) -> None: ...
+@pytest.fixture(scope="module")
+def paper(front: FrontPage) -> Article:
+    """From the first test that asks for it on, the newspaper of all tests below."""
+    return found_greek_paper(front)
 
 
 @pytest.fixture(autouse=True)
@@ -225,6 +236,21 @@ def _outside_brackets(text: str) -> Iterator[str]:
 
 def _names(paper: Article) -> dict[str, int]:
     return {"root": paper.comments.earliest("pk").pk, "passage": paper.passages.get().pk}
+
+
+def test_an_empty_paper_says_none(visitor: Client) -> None:
+    assert not Article.objects.exists()
+    own = NewsroomSettings.load()
+    own.name = "Ο Φανός"
+    own.save()
+
+    assert untranslated(visitor.get("/").text) == []
+
+
+def test_what_is_not_marked_is_found() -> None:
+    html = '<p title="Close">⟦Under <a>Η πύλη</a>⟧ and <b>more</b></p><i data-word="Not sent"></i>'
+
+    assert untranslated(html) == ["and", "more", "Close", "Not", "sent"]
 
 
 def test_no_page_says_a_word_that_cannot_be_translated(visitor: Client, paper: Article) -> None:
@@ -352,17 +378,3 @@ def test_no_refusal_says_one(visitor: Client, paper: Article) -> None:
 
     assert [page.status_code for page in refused] == [403, 413, 400, 403, 500]
     assert [untranslated(b"".join(page).decode()) for page in refused] == [[]] * 5
-
-
-def test_an_empty_paper_says_none(visitor: Client) -> None:
-    own = NewsroomSettings.load()
-    own.name = "Ο Φανός"
-    own.save()
-
-    assert untranslated(visitor.get("/").text) == []
-
-
-def test_what_is_not_marked_is_found() -> None:
-    html = '<p title="Close">⟦Under <a>Η πύλη</a>⟧ and <b>more</b></p><i data-word="Not sent"></i>'
-
-    assert untranslated(html) == ["and", "more", "Close", "Not", "sent"]
