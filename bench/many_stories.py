@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
+from bench.scratch import found_site, start_django
+
 FEW, MANY = 20, 5_000
 RUNS = 5
 
@@ -64,25 +66,9 @@ def main() -> None:
 @contextmanager
 def _scratch_site() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
-        from broadsheet.site.folder.secret import make_secret_key
-
-        make_secret_key(Path(folder))
-        os.environ["BROADSHEET_DATA"] = folder
-        if "BROADSHEET_TEST_DATABASE" in os.environ:
-            os.environ["BROADSHEET_DATABASE"] = os.environ["BROADSHEET_TEST_DATABASE"]
-        os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.site.settings"
-        import django
-        from django.conf import settings
-
-        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        from broadsheet.newsroom.setup import found_newsroom
-
-        found_newsroom(address=settings.SITE_ADDRESS)
+        database = os.environ.get("BROADSHEET_TEST_DATABASE", "")
+        start_django(Path(folder), database=database)
+        found_site()
         yield
 
 

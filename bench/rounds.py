@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
@@ -28,10 +29,14 @@ class Renderer:
         self.milliseconds: list[float] = []
 
     def round(self) -> None:
+        self.milliseconds.append(self.ask([])["milliseconds"])
+
+    def ask(self, paths: Sequence[str]) -> dict[str, Any]:
+        """One round of these pages, where the child is one that answers for any."""
         assert self.child.stdin is not None
-        self.child.stdin.write("\n")
+        self.child.stdin.write(json.dumps(paths) + "\n")
         self.child.stdin.flush()
-        self.milliseconds.append(self._answer()["milliseconds"])
+        return self._answer()
 
     @property
     def median(self) -> float:
@@ -69,3 +74,25 @@ def answer_rounds(path: str, *, host: str) -> None:
             client.get(path)
         took = (time.process_time() - start) * 1000 / RENDERS_A_ROUND
         print(json.dumps({"milliseconds": took}), flush=True)
+
+
+def answer_paths(client_for: Callable[[str], Any]) -> None:
+    """In the child: for every line of paths, the CPU time of one of their pages on the whole.
+
+    One path alone is asked again and again, after a first time that is not counted.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    print(json.dumps({}), flush=True)
+    for line in sys.stdin:
+        paths, queries = json.loads(line), 0
+        if len(paths) == 1:
+            with CaptureQueriesContext(connection) as captured:
+                client_for(paths[0]).get(paths[0])
+            queries, paths = len(captured), paths * RENDERS_A_ROUND
+        start = time.process_time()
+        statuses = [client_for(path).get(path).status_code for path in paths]
+        took = (time.process_time() - start) * 1000 / len(paths)
+        answer = {"milliseconds": took, "queries": queries, "statuses": statuses}
+        print(json.dumps(answer), flush=True)
