@@ -60,9 +60,10 @@ test: .venv/test.stamp  ## run all tests: on SQLite, on PostgreSQL, and in a bro
 check: lint types contract migrations templates test  ## all that CI runs: the five below, then test
 
 .PHONY: bench
-bench: .venv/test.stamp  ## ten thousand steps of money, and events by the thousand: five minutes
+bench: .venv/test.stamp  ## ten thousand steps of money, and delivery beside nginx: a quarter of an hour
 	$(BIN)/python -m bench.interleaving --steps 10000
 	$(BIN)/python -m bench.webhooks
+	$(BIN)/python -m bench.delivery
 
 .PHONY: lint
 lint: .venv/test.stamp  ## look for mistakes and for files that are not formatted

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from wagtail.models import Page
 
+from broadsheet.newsroom.lists import list_stories
 from broadsheet.newsroom.models import Article, Author, Byline, StoryArchive, Topic
 
 TOPICS = 8
@@ -39,6 +40,7 @@ def load_many_stories(count: int, *, now: datetime) -> None:
     ]
     Page.objects.bulk_create(pages, batch_size=BATCH)
     _add_stories(pages, random, vocabulary)
+    list_stories([page.pk for page in pages])
     StoryArchive.objects.filter(pk=archive.pk).update(numchild=F("numchild") + count)
 
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 NOT_ROOT = ("postgres", "nobody")
@@ -56,6 +57,26 @@ def cluster(programs: Path) -> Iterator[str]:
             _run(programs / "pg_ctl", *_control(folder), "--mode", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster that lives in `folder`, to be stopped and started by a test."""
+
+    programs: Path
+    folder: Path
+
+    def stop(self) -> None:
+        _run(self.programs / "pg_ctl", *_control(self.folder), "--mode", "fast", "stop")
+
+    def start(self) -> None:
+        started = (*_control(self.folder), "--options", _options(self.folder), "start")
+        _run(self.programs / "pg_ctl", *started)
+
+
+def folder_of(url: str) -> Path:
+    """Where the cluster of this address lives."""
+    return Path(url.partition("@")[2].partition("/")[0].replace("%2F", "/"))
 
 
 INITDB_OPTIONS = ("--username", "broadsheet", "--auth", "trust", "--encoding", "UTF8",

@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -26,13 +26,20 @@ class RunningSite:
     """`broadsheet serve`, started by a test and ended with it."""
 
     def __init__(
-        self, folder: Path, *, log: Path, host: str = "127.0.0.1", is_demo: bool = False
+        self,
+        folder: Path,
+        *,
+        log: Path,
+        host: str = "127.0.0.1",
+        is_demo: bool = False,
+        **settings: str,
     ) -> None:
         self.folder = folder
         self.log = log
         self.host = host
         self.options = ["--demo"] if is_demo else []
         self.port = free_port()
+        self.settings = settings
         self.printed_before = ""  # at the start of the site that this one's folder is a copy of
 
     def start(self) -> None:
@@ -40,7 +47,7 @@ class RunningSite:
             self.supervisor = subprocess.Popen(
                 command("serve", *self.options),
                 cwd=ROOT,
-                env=environment(self.folder, port=self.port, host=self.host),
+                env=environment(self.folder, port=self.port, host=self.host, **self.settings),
                 stdout=log,
                 stderr=log,
             )
@@ -114,6 +121,20 @@ def copy_site(source: Path, target: Path) -> Path:
     ):
         original.backup(copy)
     return target
+
+
+@contextlib.contextmanager
+def moved_away(path: Path, *, instead: bytes | None = None) -> Iterator[None]:
+    """Have no file there for a while, or one that holds `instead`; then the same as before."""
+    away = path.with_name(f"away.{path.name}")
+    path.rename(away)
+    if instead is not None:
+        path.write_bytes(instead)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        away.rename(path)
 
 
 def run(*words: str, folder: Path, **settings: str | int) -> subprocess.CompletedProcess[str]:

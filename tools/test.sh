@@ -3,11 +3,13 @@
 # that is permitted; where it is not they are skipped, loudly, and with CI=true that is a failure.
 set -u
 PATH="$PWD/.venv/bin:$PATH"
+unset PYTHONDONTWRITEBYTECODE  # else every process compiles all of our modules and tests again
 left_out=""
 failed=""
 
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 find_postgresql() { python tests/postgres.py --find; }
+find_nginx() { PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx; }
 
 install() {
     echo "== Installing $1 …"
@@ -32,12 +34,14 @@ part() {
 
 find_chromium >/dev/null || install chromium
 find_postgresql >/dev/null || install postgresql
+find_nginx >/dev/null || install nginx-light
+find_nginx >/dev/null || leave_out "the tests behind nginx" "nginx"
 
-part "The tests on SQLite" python -m pytest -n 2 --dist loadgroup --ignore tests/browser
+part "The tests on SQLite" python -m pytest -n 2 --dist loadscope --ignore tests/browser
 
 if find_postgresql >/dev/null; then
     part "The data and domain tests on PostgreSQL" \
-        python tests/postgres.py python -m pytest -n 2 --dist loadgroup broadsheet
+        python tests/postgres.py python -m pytest -n 2 --dist loadscope broadsheet
 else
     leave_out "the tests on PostgreSQL" "PostgreSQL's server"
 fi

@@ -8,12 +8,17 @@ from broadsheet.conversation.inline.passages import show_passages
 from broadsheet.conversation.models import NotifyOf
 from broadsheet.conversation.order.access import openness
 from broadsheet.conversation.order.rulebook import rules
-from broadsheet.conversation.reading.discussed import comment_counts, most_discussed
+from broadsheet.conversation.reading.discussed import comment_counts, most_discussed, window_end
 from broadsheet.conversation.reading.notes import openness_note, zone_name
 from broadsheet.conversation.reading.partials import lines_html
-from broadsheet.conversation.reading.queries import View, conversation_of, discussion_of
+from broadsheet.conversation.reading.queries import (
+    conversation_of,
+    discussion_of,
+    newest_comment_ids,
+)
 from broadsheet.conversation.reading.structured import structured
-from broadsheet.delivery.keys import DISCUSSED, thread_key
+from broadsheet.conversation.reading.view import View
+from broadsheet.delivery.keys import DISCUSSED, count_key, discussed_key, thread_key, votes_key
 from broadsheet.lib.slots import Filling, Question
 from broadsheet.newsroom.models import Topic
 
@@ -37,11 +42,22 @@ def conversation_slot(question: Question) -> Filling:
             "zone_name": zone_name(question.newsroom),
             "said": structured(conversation),
         },
-        keys=(thread_key(article.pk),),
+        keys=(thread_key(article.pk), votes_key(article.pk)),
+        until=None if open_to.is_closed else open_to.closes_at,
         body_filters=(
             show_passages(article, conversation.feedback, is_open=not open_to.is_closed),
         ),
     )
+
+
+def live_slot(question: Question) -> Filling:
+    """How many comments a story has, and the newest of them."""
+    article = question.subject
+    values = {
+        "comments": discussion_of(article).comment_count,
+        "newest": newest_comment_ids(article),
+    }
+    return Filling(values=values, keys=(thread_key(article.pk),))
 
 
 def discussed_slot(question: Question) -> Filling:
@@ -59,7 +75,8 @@ def topic_slot(question: Question) -> Filling:
 def counts_slot(question: Question) -> Filling:
     """How many comments each of a list's stories has; it asks with their ids."""
     counts = comment_counts(question.subject)
-    return Filling(values={"comment_counts": counts}, keys=(DISCUSSED,))
+    keys = tuple(map(count_key, question.subject))
+    return Filling(values={"comment_counts": counts}, keys=keys)
 
 
 def account_slot(question: Question) -> Filling:
@@ -72,5 +89,8 @@ def account_slot(question: Question) -> Filling:
 
 
 def _most_discussed(question: Question, *, topic: Topic | None = None) -> Filling:
-    stories = most_discussed(newsroom=question.newsroom, topic=topic, now=timezone.now())
-    return Filling(values={"most_discussed": stories}, keys=(DISCUSSED,))
+    now = timezone.now()
+    stories = most_discussed(newsroom=question.newsroom, topic=topic, now=now)
+    until = window_end(newsroom=question.newsroom, now=now)
+    key = discussed_key(topic.pk) if topic else DISCUSSED
+    return Filling(values={"most_discussed": stories}, keys=(key,), until=until)

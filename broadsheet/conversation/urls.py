@@ -14,7 +14,7 @@ from broadsheet.conversation.views import (
     voting,
     writing,
 )
-from broadsheet.lib import addresses  # noqa: F401  (registers <word:…>)
+from broadsheet.lib import addresses  # noqa: F401  (registers <word:…>, <number:…>)
 from broadsheet.newsroom.feeds.urls import feeds_at
 
 urlpatterns = [
@@ -27,13 +27,13 @@ urlpatterns = [
     path("comments/challenge/", personal.challenge, name="challenge"),
     path("comments/mine/", own.own, name="own_comments"),
     path("comments/mine/mutes/", own.mutes, name="mutes"),
-    path("comments/<int:comment_id>/", one.comment, name="comment"),
-    path("comments/<int:comment_id>/edit/", one.edit, name="edit_comment"),
-    path("comments/<int:comment_id>/withdrawal/", one.withdrawal, name="withdrawal"),
-    path("comments/<int:comment_id>/reports/", one.reports, name="comment_reports"),
-    path("comments/<int:comment_id>/mute/", one.mute, name="comment_mute"),
+    path("comments/<number:comment_id>/", one.comment, name="comment"),
+    path("comments/<number:comment_id>/edit/", one.edit, name="edit_comment"),
+    path("comments/<number:comment_id>/withdrawal/", one.withdrawal, name="withdrawal"),
+    path("comments/<number:comment_id>/reports/", one.reports, name="comment_reports"),
+    path("comments/<number:comment_id>/mute/", one.mute, name="comment_mute"),
     path(
-        "comments/<int:comment_id>/subscriptions/",
+        "comments/<number:comment_id>/subscriptions/",
         subscribing.comment_subscriptions,
         name="comment_subscriptions",
     ),
@@ -41,10 +41,10 @@ urlpatterns = [
     path("subscriptions/end/<str:token>/", mailbox.ending, name="subscription_end"),
     path("subscriptions/of/<str:token>/", mailbox.subscriptions_of, name="subscriptions_of"),
     path(
-        "subscriptions/of/<str:token>/comments/<int:comment_id>/",
+        "subscriptions/of/<str:token>/comments/<number:comment_id>/",
         mailbox.silencing,
         name="subscription_silence",
     ),
     path("readers/<uuid:reader_id>/", profile.profile, name="reader"),
-    path("comments/<int:comment_id>/votes/", voting.votes, name="votes"),
+    path("comments/<number:comment_id>/votes/", voting.votes, name="votes"),
 ]

@@ -1,19 +1,29 @@
 """Keys: the names of what pages are made from. A page lists its keys; a write touches some.
 
-| key            | stands for                                        |
-| -------------- | ------------------------------------------------- |
-| `site`         | name, navigation, settings: what every page shows |
-| `stories`      | which stories are public, and their headlines     |
-| `article:ID`   | one story                                         |
-| `topic:ID`     | the stories of one topic                          |
-| `picture:ID`   | a picture, its words and the sizes that exist     |
-| `author:ID`    | an author's profile                               |
-| `thread:ID`    | the conversation under the story of that id       |
-| `reader:ID`    | a member's profile, and what they have published  |
-| `discussed`    | which stories are most discussed                  |
-| `campaigns`    | which campaign runs                               |
-| `campaign:ID`  | one campaign and the gifts to it                  |
-| `gifts`        | the ledger, and the wall of thanks                |
+| key             | stands for                                                         |
+| --------------- | ------------------------------------------------------------------ |
+| `site`          | name, navigation, footer, rules: what every page may show          |
+| `front`         | how editors composed the front page                                |
+| `stories`       | which stories are public, and their headlines                      |
+| `article:ID`    | one story or plain page, and whether readers may see it            |
+| `topic:ID`      | a topic, and the stories of it                                     |
+| `author:ID`     | an author's name and profile                                       |
+| `signed:ID`     | the stories that an author signs                                   |
+| `corrections`   | what was corrected, and in which stories                           |
+| `picture:ID`    | a picture, its words and the sizes that exist                      |
+| `document:ID`   | a document for download                                            |
+| `thread:ID`     | the conversation under the story of that id, but for its votes     |
+| `votes:ID`      | the votes in it                                                    |
+| `count:ID`      | how many comments it has                                           |
+| `discussed`     | which stories are most discussed                                   |
+| `discussed:ID`  | which of the topic of that id are                                  |
+| `read`          | which stories are most read                                        |
+| `reader:ID`     | a member's profile, and what they have published                   |
+| `campaigns`     | which campaign runs                                                |
+| `campaign:ID`   | one campaign and what was given to it                              |
+| `gifts`         | the ledger, the wall of thanks, and what is on its way             |
+
+Which page is made from which, and which write touches which: docs/keys.md.
 """
 
 from collections.abc import Iterable
@@ -30,7 +40,10 @@ from broadsheet.lib.prepared import Prepared, insert_all
 
 SITE = "site"
 STORIES = "stories"
+FRONT = "front"
+CORRECTIONS = "corrections"
 DISCUSSED = "discussed"
+READ = "read"
 CAMPAIGNS = "campaigns"
 GIFTS = "gifts"
 
@@ -45,8 +58,16 @@ def topic_key(topic_id: int) -> str:
     return f"topic:{topic_id}"
 
 
+def document_key(document_id: int) -> str:
+    return f"document:{document_id}"
+
+
 def author_key(author_id: int) -> str:
     return f"author:{author_id}"
+
+
+def signed_key(author_id: int) -> str:
+    return f"signed:{author_id}"
 
 
 def picture_key(image_id: int) -> str:
@@ -55,6 +76,18 @@ def picture_key(image_id: int) -> str:
 
 def thread_key(article_id: int) -> str:
     return f"thread:{article_id}"
+
+
+def votes_key(article_id: int) -> str:
+    return f"votes:{article_id}"
+
+
+def count_key(article_id: int) -> str:
+    return f"count:{article_id}"
+
+
+def discussed_key(topic_id: int) -> str:
+    return f"discussed:{topic_id}"
 
 
 def reader_key(reader_id: UUID) -> str:
@@ -79,12 +112,6 @@ def versions(keys: Iterable[str]) -> dict[str, int]:
     wanted = list(keys)
     rows = Touched.objects.filter(key__in=wanted).values_list("key").annotate(Max("id"))
     return dict.fromkeys(wanted, 0) | dict(rows)
-
-
-def last_touched(keys: Iterable[str]) -> dict[str, datetime]:
-    """When each key was last touched, without those that were not for a week. One query."""
-    rows = Touched.objects.filter(key__in=list(keys)).order_by()
-    return dict(rows.values_list("key").annotate(Max("touched_at")))
 
 
 @dataclass(frozen=True)

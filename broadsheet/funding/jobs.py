@@ -1,24 +1,15 @@
 """What the worker does for the funding."""
 
-from datetime import timedelta
-
-from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from broadsheet.delivery.keys import CAMPAIGNS, touch
 from broadsheet.funding.donors.forgetting import forget_unpaid as forget_what_was_never_paid
 from broadsheet.funding.giving.alarm import watch_declines
-from broadsheet.funding.models import Campaign
 from broadsheet.funding.providers.registry import in_use
 from broadsheet.funding.receipts.numbers import is_anything_to_issue
 from broadsheet.funding.receipts.numbers import issue_receipts as issue_waiting_receipts
 from broadsheet.funding.settling.sweeping import sweep
 from broadsheet.lib.jobs.backend import enqueue_once
-
-# Longer than the round's own time, so that no beginning is missed; touching twice is harmless.
-LOOK_BACK = timedelta(seconds=60)
 
 SWEEP = "funding.sweep"
 RECEIPTS = "funding.receipts"
@@ -58,17 +49,6 @@ def write_receipts() -> None:
 def forget_unpaid() -> None:
     """Forget who began a gift a month ago and never paid it."""
     forget_what_was_never_paid(now=timezone.now())
-
-
-@task()
-def notice_turns() -> None:
-    """Let the pages know of campaigns that have just begun or ended by the clock."""
-    now = timezone.now()
-    just_now = (now - LOOK_BACK, now)
-    turned = Q(starts_at__range=just_now) | Q(ends_at__range=just_now)
-    if Campaign.objects.filter(turned).exists():
-        with transaction.atomic():
-            touch(CAMPAIGNS)
 
 
 @task()

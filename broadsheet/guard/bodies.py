@@ -15,19 +15,12 @@ MOST_AT_THE_DESK = 24 * 1024 * 1024  # the largest picture or document, and the 
 MOST_ELSEWHERE = 1024 * 1024
 
 
-class BoundedBodies:
-    """Middleware: refuses a body that is too large for its address, before any of it is read.
+def most_bytes(path: str) -> int:
+    """How long a body may be that is sent to `path`; the front door refuses longer ones.
 
     Django would write files of any size to disk for whoever asks, to look for its token in them.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        at_desk = request.path_info.startswith(settings.DESK_PATH)
-        most = MOST_AT_THE_DESK if at_desk else MOST_ELSEWHERE
-        return body_at_most(most)(self.get_response)(request)
+    return MOST_AT_THE_DESK if path.startswith(settings.DESK_PATH) else MOST_ELSEWHERE
 
 
 def body_at_most(max_bytes: int) -> Callable[[View], View]:

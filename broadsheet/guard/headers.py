@@ -65,6 +65,11 @@ def allow_posting(response: HttpResponseBase, sources: Iterable[str]) -> None:
     setattr(response, _FORM_TARGETS, tuple(sources))
 
 
+def keep_address(response: HttpResponseBase) -> None:
+    """Tell no other site the address of this page, for it is the key to it."""
+    response.headers["Referrer-Policy"] = "same-origin"
+
+
 def as_download(response: HttpResponseBase) -> None:
     """Take from this response all that a page may do."""
     response.headers[_POLICY] = DOWNLOAD_POLICY

@@ -1,4 +1,6 @@
-"""What a part of an address may be; importing this registers `<word:…>` for url patterns."""
+"""What a part of an address may be; importing this registers `<word:…>` and `<number:…>` for url
+patterns.
+"""
 
 from django.urls import register_converter
 
@@ -15,4 +17,17 @@ class Word:
         return value
 
 
+class Number:
+    """A positive whole number that a database can hold, in the one way it is written."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(Word, "word")
+register_converter(Number, "number")

@@ -157,14 +157,26 @@ def _insert_statement(
 
 def add_to(model: type[models.Model], *, pk: Any, **amounts: int) -> bool:
     """Count columns of one row up or down, in the database; returns whether there is the row."""
+    return _update(model, "{column} = {column} + %s", pk=pk, values=amounts)
+
+
+def write_to(model: type[models.Model], *, pk: Any, **values: Any) -> bool:
+    """Set columns of one row, without signals; returns whether there is the row."""
+    return _update(model, "{column} = %s", pk=pk, values=values)
+
+
+def _update(model: type[models.Model], change: str, *, pk: Any, values: Mapping[str, Any]) -> bool:
     quote: Callable[[Any], str] = connection.ops.quote_name
-    fields: list[Any] = [model._meta.get_field(name) for name in amounts]
-    changes = ", ".join(f"{quote(f.column)} = {quote(f.column)} + %s" for f in fields)
+    fields: list[Any] = [model._meta.get_field(name) for name in values]
+    changes = ", ".join(change.format(column=quote(field.column)) for field in fields)
     key: Any = model._meta.pk
     table = quote(model._meta.db_table)
     sql = f"UPDATE {table} SET {changes} WHERE {quote(key.column)} = %s"  # noqa: S608 - as above
+    given = [
+        f.get_db_prep_save(v, connection) for f, v in zip(fields, values.values(), strict=True)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*amounts.values(), key.get_db_prep_value(pk, connection)])
+        cursor.execute(sql, [*given, key.get_db_prep_value(pk, connection)])
         return bool(cursor.rowcount)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Length, Substr
@@ -45,6 +45,11 @@ def public_articles() -> QuerySet[Article]:
     """Stories that every reader may see, newest first."""
     listed = public(Article.objects.all()).select_related("topic", "hero")
     return listed.order_by("-first_published_at", "-pk")
+
+
+def whole(ids: QuerySet[Any, Any] | Iterable[int]) -> QuerySet[Article]:
+    """The stories of these ids as lists show them, in no order; `ids` are those of public ones."""
+    return Article.objects.filter(pk__in=ids).select_related("topic", "hero").order_by()
 
 
 def public(pages: QuerySet[SomePage]) -> QuerySet[SomePage]:
@@ -110,6 +115,6 @@ def written(at: datetime | None, *, newsroom: NewsroomSettings) -> Moment | None
     return moment(at, zone=newsroom.time_zone, language=newsroom.language)
 
 
-def picture_ids(listed: Iterable[Card]) -> list[int]:
+def pictures_in(listed: Iterable[Card]) -> list[Picture]:
     """The pictures that a list of stories shows."""
-    return [card.picture.id for card in listed if card.picture is not None]
+    return [card.picture for card in listed if card.picture is not None]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from broadsheet.newsroom.cards import article_url, public_articles
 from broadsheet.newsroom.models import Article, Correction, NewsroomSettings
@@ -33,7 +33,9 @@ class CorrectionsPage:
 
 def public_corrections() -> QuerySet[Correction]:
     """The corrections of public stories with their stories, newest first."""
-    listed = Correction.objects.filter(article__in=public_articles().order_by().values("pk"))
+    # Asked of each correction: in a list of them, all public stories would be gathered first.
+    story = public_articles().filter(pk=OuterRef("article")).order_by()
+    listed = Correction.objects.filter(Exists(story))
     return listed.select_related("article").order_by("-corrected_at", "-pk")
 
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from broadsheet.newsroom.languages import speaking
-from broadsheet.newsroom.masthead import masthead
+from broadsheet.newsroom.masthead import last_known, masthead
 from broadsheet.newsroom.models import NewsroomSettings
 
 _newsroom: ContextVar[NewsroomSettings | None] = ContextVar("newsroom", default=None)
@@ -41,8 +41,9 @@ def this_newsroom() -> NewsroomSettings:
 
 
 def _newsroom_if_any() -> NewsroomSettings | None:
-    """A page that says what is wrong needs no database; it is English then."""
+    """Without a database those last known, if any: a page that says what is wrong needs none."""
     try:
         return masthead().newsroom
     except DatabaseError:
-        return None
+        known = last_known()
+        return known.newsroom if known else None

@@ -15,7 +15,8 @@ from broadsheet.delivery.keys import picture_key, touch
 from broadsheet.newsroom.banner import take_banner_off
 from broadsheet.newsroom.models import CreditedImage
 from broadsheet.newsroom.pictures import render_sizes
-from broadsheet.newsroom.rights.ending import touch_ended
+from broadsheet.newsroom.reads.keeping import fold_old_hours
+from broadsheet.newsroom.reads.ranking import rank
 from broadsheet.newsroom.stuck import forget_all_but, note_stuck
 
 logger = logging.getLogger(__name__)
@@ -33,9 +34,15 @@ def render_picture(image_id: int) -> None:
 
 
 @task()
-def notice_ended_licences() -> None:
-    """Have pages leave out the pictures whose licence has ended since."""
-    touch_ended(now=timezone.now())
+def rank_most_read() -> None:
+    """Have the front page list what is read most now."""
+    rank(now=timezone.now())
+
+
+@task()
+def fold_reads() -> None:
+    """Add up the reads of some weeks ago, whose hours nobody will ask for again."""
+    fold_old_hours(now=timezone.now())
 
 
 @task()

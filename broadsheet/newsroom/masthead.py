@@ -1,6 +1,7 @@
 """The masthead: what stands around every page, remembered until the site's key is touched."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists
 from django.urls import reverse
@@ -46,11 +47,15 @@ class Masthead:
     @property
     def banner(self) -> Link | None:
         """The breaking banner, while it is to be shown."""
-        newsroom = self.newsroom
-        is_over = newsroom.banner_until is not None and newsroom.banner_until <= timezone.now()
-        if not newsroom.banner_text or is_over:
+        newsroom, end = self.newsroom, self.newsroom.banner_until
+        if not newsroom.banner_text or (end is not None and end <= timezone.now()):
             return None
         return Link(newsroom.banner_text, self.banner_url)
+
+    @property
+    def until(self) -> datetime | None:
+        """When the clock takes the banner off."""
+        return self.newsroom.banner_until if self.banner else None
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,11 @@ def masthead() -> Masthead:
     if _remembered is None or _remembered.state != now:
         _remembered = Remembered(now, _read())
     return _remembered.masthead
+
+
+def last_known() -> Masthead | None:
+    """The masthead as this process has last seen it, without asking the database."""
+    return _remembered.masthead if _remembered else None
 
 
 def forget() -> None:

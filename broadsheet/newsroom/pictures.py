@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils import timezone
@@ -43,7 +45,15 @@ class Picture:
     alt: str
     caption: str
     credit: str
+    licence_ends_on: date | None = None  # its last day
     shares: tuple[Share, ...] = ()
+
+
+class Licensed(Protocol):
+    """A picture, stored or shown, of which it is known how long it may be shown."""
+
+    @property
+    def licence_ends_on(self) -> date | None: ...
 
 
 def pictures_of(
@@ -70,6 +80,14 @@ def pictures_of(
     for rendition in found.order_by("width", "id"):
         rendered.setdefault(rendition.image_id, []).append(rendition)
     return {pk: _picture(image, rendered.get(pk, [])) for pk, image in wanted.items()}
+
+
+def shown_until(pictures: Iterable[Licensed], *, zone: str, now: datetime) -> datetime | None:
+    """When the first of some pictures may no longer be shown: after its licence's last day."""
+    days = (picture.licence_ends_on for picture in pictures)
+    afterwards = (day + timedelta(days=1) for day in days if day and day < date.max)
+    ends = (datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)) for day in afterwards)
+    return min((end for end in ends if end > now), default=None)
 
 
 def render_sizes(image: CreditedImage) -> None:
@@ -126,6 +144,7 @@ def _picture(image: CreditedImage, rendered: list[CreditedRendition]) -> Picture
         alt=image.alt,
         caption=image.caption,
         credit=image.credit,
+        licence_ends_on=image.licence_ends_on,
         shares=_shares(image, rendered),
     )
 

@@ -6,19 +6,20 @@ pages and are named by their path, which is followed when it moves again.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseRedirect, HttpResponseRedirectBase
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from broadsheet.lib.text import whole_number
+from broadsheet.delivery.pages import whole_query
+from broadsheet.delivery.params import number_in
 from broadsheet.newsroom.cards import public
 from broadsheet.newsroom.models import Article, Author, InfoPage, Topic
 from broadsheet.newsroom.models.pages import NamedPage
@@ -90,15 +91,9 @@ def moved_answer(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def old_numbers_first(front: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The front page, unless it is asked as `/?p=12`: WordPress' address of a post."""
-
-    @wraps(front)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        is_old = request.GET and _old_number(request)
-        return (moved_answer(request) if is_old else None) or front(request, *args, **kwargs)
-
-    return asked
+def old_number(query: Mapping[str, str]) -> Mapping[str, str]:
+    """What WordPress' address of a post or a page, `/?p=12`, says; nothing of any other."""
+    return number_in(query, "p") or number_in(query, "page_id")
 
 
 def _keep(addresses: Iterable[str], **target: Any) -> int:
@@ -115,25 +110,17 @@ def _keep(addresses: Iterable[str], **target: Any) -> int:
 def _candidates(request: HttpRequest) -> dict[str, str]:
     """The old paths that would answer, best first, each with what to add to its target."""
     # One slash in front: what follows two would be read as a host.
-    path = "/" + request.get_full_path().lstrip("/")
+    path = "/" + escape_uri_path(request.path).lstrip("/")
+    query = iri_to_uri(whole_query(request))
+    path = f"{path}?{query}" if query else path
     whole = Redirect.normalise_path(path)
     bare = Redirect.normalise_path(path.partition("?")[0])
     wanted = {whole: "", bare: ""}
-    if number := _old_number(request):
-        wanted[number] = ""
+    if request.path == "/" and (number := old_number(request.GET)):
+        wanted[f"/?{urlencode(number)}"] = ""
     if below := _BELOW.fullmatch(path.partition("?")[0]):
         wanted.setdefault(Redirect.normalise_path(below[1]), below[2].lstrip("/"))
     return wanted
-
-
-def _old_number(request: HttpRequest) -> str:
-    """`/?p=12`, whatever else the query holds; empty for what WordPress never wrote."""
-    if request.path != "/":
-        return ""
-    for name in ("p", "page_id"):
-        if number := whole_number(request.GET.get(name)):
-            return f"/?{name}={number}"
-    return ""
 
 
 def _target(redirect: Redirect) -> str:
@@ -161,7 +148,7 @@ def _answer(
     request: HttpRequest, redirect: Redirect, target: str, *, old_path: str, suffix: str
 ) -> HttpResponse:
     address = target if "://" in target else f"{settings.SITE_ADDRESS}{target}"
-    query = "" if "?" in old_path else request.META.get("QUERY_STRING", "")
+    query = "" if "?" in old_path else whole_query(request)
     kind: type[HttpResponseRedirectBase] = (
         HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
     )

@@ -2,19 +2,20 @@
 
 from django.urls import path, re_path
 
-from broadsheet.lib import addresses  # noqa: F401  (registers <word:…>)
+from broadsheet.lib import addresses  # noqa: F401  (registers <word:…>, <number:…>)
 from broadsheet.newsroom import views
 from broadsheet.newsroom.accent import sheets
 from broadsheet.newsroom.discovery import sitemaps, well_known
 from broadsheet.newsroom.documents import downloads
 from broadsheet.newsroom.feeds.urls import urlpatterns as feed_urlpatterns
-from broadsheet.newsroom.redirects import old_numbers_first
+from broadsheet.newsroom.live import live
 from broadsheet.newsroom.search.views import search
 
 urlpatterns = [
-    path("", old_numbers_first(views.front), name="front"),
+    path("", views.front, name="front"),
     path("stories/", views.latest, name="latest"),
     path("stories/<word:slug>/", views.article, name="article"),
+    path("stories/<word:slug>/live.json", live, name="live"),
     path(
         "stories/<word:slug>/documents/<int:document_id>/<str:name>",
         downloads.story_document,
@@ -28,7 +29,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap/pages.xml", sitemaps.pages, name="sitemap-pages"),
-    path("sitemap/<int:year>-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),
+    path("sitemap/<number:year>-<number:number>.xml", sitemaps.stories, name="sitemap-stories"),
     path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     path("robots.txt", well_known.robots, name="robots"),
     path("humans.txt", well_known.humans, name="humans"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -12,80 +12,91 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from broadsheet.delivery.keys import (
+    CORRECTIONS,
+    FRONT,
+    READ,
     STORIES,
     article_key,
     author_key,
-    picture_key,
+    signed_key,
     topic_key,
 )
 from broadsheet.delivery.pages import public_page
+from broadsheet.delivery.params import page_in, page_number
 from broadsheet.guard.headers import allow_frames
-from broadsheet.lib.slots import Filling, Question, fill
-from broadsheet.lib.text import whole_number
+from broadsheet.lib.slots import Elsewhere, Filling, Question, fill, params_of
 from broadsheet.newsroom import queries
-from broadsheet.newsroom.body import rich_text_html
+from broadsheet.newsroom.body import body_keys, rich_text_html, text_keys
 from broadsheet.newsroom.cards import Card, public
 from broadsheet.newsroom.corrections import corrections_page
 from broadsheet.newsroom.discovery.head import Head, story_head
 from broadsheet.newsroom.discovery.structured import as_json_ld, news_article
 from broadsheet.newsroom.masthead import Masthead, masthead
 from broadsheet.newsroom.models import Article, Author, FrontPage, InfoPage, Topic
+from broadsheet.newsroom.redirects import old_number
 from broadsheet.newsroom.render import render_page
 
 MOST_DESCRIPTION = 300
 
 
-@public_page
+@public_page(params=old_number)
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page; without a story, a page that says how to begin."""
+    """The front page; without a story, a page that says how to begin.
+
+    :raises Http404: for the number of a post, so that it is looked for among the redirects.
+    """
+    if request.GET:
+        raise Http404("No page has a number.")
     return _render_front(request)
 
 
-@public_page
+@public_page(params=page_number)
 def latest(request: HttpRequest) -> HttpResponse:
     """The latest stories."""
     return _listing(request, "site/latest.html", None, title=_("Latest"), keys=[STORIES])
 
 
-@public_page
+@public_page(params=page_number)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories of a topic; a running story by date, from its beginning."""
     found = get_object_or_404(Topic, slug=slug)
     template = "site/running_story.html" if found.is_running else "site/topic.html"
-    keys = [STORIES, topic_key(found.pk)]
+    keys = [topic_key(found.pk)]
     return _listing(
         request, template, found, title=found.name, description=found.description, keys=keys
     )
 
 
-@public_page
+@public_page(params=page_number)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an author is, and their stories."""
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    keys = [STORIES, author_key(found.pk)]
+    keys = [author_key(found.pk), signed_key(found.pk)]
     description = Truncator(found.bio).chars(MOST_DESCRIPTION)
     return _listing(
         request, "site/author.html", found, title=found.name, description=description, keys=keys
     )
 
 
-@public_page
+@public_page(params=page_number)
 def corrections(request: HttpRequest) -> HttpResponse:
     """What stories had wrong, and what is right."""
     around = masthead()
-    page = whole_number(request.GET.get("page")) or 1
+    page = page_in(request.GET)
     found = corrections_page(newsroom=around.newsroom, page=page)
+    if page > 1 and not found.corrections:
+        raise Http404("No such page.")
     return render_page(
         request,
         "site/corrections.html",
         {"page": found},
         head=Head(_("Corrections"), "", _paged(reverse("corrections"), page)),
-        keys=[STORIES],
+        keys=[CORRECTIONS],
         around=around,
     )
 
 
-@public_page
+@public_page(params=params_of("article"))
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One story, with whatever the floors above put around it."""
     story = queries.public_story(slug)
@@ -93,7 +104,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No such story.")
     around = masthead()
     asked = Question(newsroom=around.newsroom, subject=story, query=request.GET.dict())
-    return _render_story(request, story, around=around, filling=fill("article", asked))
+    try:
+        filling = fill("article", asked)
+    except Elsewhere as other:
+        return HttpResponseRedirect(other.url)
+    return _render_story(request, story, around=around, filling=filling)
 
 
 @public_page
@@ -128,10 +143,15 @@ def _render_front(request: HttpRequest, *, draft: FrontPage | None = None) -> Ht
         "site/front.html" if page.lead else "site/setup.html",
         {"front": page},
         head=replace(head, picture=page.lead.picture if page.lead else None),
-        keys=[STORIES, *map(picture_key, page.picture_ids)],
+        keys=_front_keys(page),
+        pictures=page.pictures,
         filling=fill("front", asked) | _around_cards(page.cards, around),
         around=around,
     )
+
+
+def _front_keys(page: queries.Front) -> list[str]:
+    return [FRONT, STORIES, READ] if page.shows_most_read else [FRONT, STORIES]
 
 
 def _listing(
@@ -145,18 +165,21 @@ def _listing(
 ) -> HttpResponse:
     """A list of stories; that of a topic has what the floors above know of it."""
     around = masthead()
-    page = whole_number(request.GET.get("page")) or 1
+    page = page_in(request.GET)
     if isinstance(subject, Topic) and subject.is_running:
         listing = queries.timeline(subject, newsroom=around.newsroom, page=page)
     else:
         listing = queries.listing(subject, newsroom=around.newsroom, page=page)
+    if page > 1 and not listing.stories:
+        raise Http404("No such page.")
     head = Head(title, description, _paged(request.path, page), picture=listing.portrait)
     return render_page(
         request,
         template,
         {"listing": listing, "current_topic": subject if isinstance(subject, Topic) else None},
         head=head,
-        keys=[*keys, *map(picture_key, listing.picture_ids)],
+        keys=keys,
+        pictures=listing.pictures,
         filling=_around_topic(listing, around) if isinstance(subject, Topic) else Filling(),
         around=around,
     )
@@ -185,7 +208,7 @@ def _render_story(
         article_key(story.pk),
         topic_key(story.topic_id),
         *(author_key(author.pk) for author in page.authors),
-        *map(picture_key, page.picture_ids),
+        *body_keys(story),
     ]
     response = render_page(
         request,
@@ -193,6 +216,7 @@ def _render_story(
         {"story": page, "structured": as_json_ld(structured)},
         head=story_head(page),
         keys=keys,
+        pictures=page.pictures,
         filling=filling,
         around=around,
         subject=story,
@@ -206,4 +230,5 @@ def _render_info_page(request: HttpRequest, page: InfoPage) -> HttpResponse:
     description = page.search_description or Truncator(strip_tags(body)).chars(MOST_DESCRIPTION)
     values: dict[str, Any] = {"page": page, "body": body}
     head = Head(page.seo_title or page.title, description, page.own_path())
-    return render_page(request, "site/info.html", values, head=head, keys=[article_key(page.pk)])
+    keys = [article_key(page.pk), *text_keys([page.body])]
+    return render_page(request, "site/info.html", values, head=head, keys=keys)

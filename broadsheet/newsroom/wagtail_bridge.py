@@ -4,19 +4,25 @@ Every change at the desk, whatever view or action made it, ends in a save or a d
 Both are one transaction with the keys touched here.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.users.models import UserProfile
 
 from broadsheet.delivery.keys import (
+    CORRECTIONS,
+    FRONT,
     SITE,
     STORIES,
     article_key,
     author_key,
+    document_key,
     picture_key,
+    signed_key,
     topic_key,
     touch,
 )
@@ -27,10 +33,13 @@ from broadsheet.newsroom.jobs import render_picture
 from broadsheet.newsroom.models import (
     Article,
     Author,
+    Byline,
+    Correction,
     CreditedImage,
     FrontPage,
     InfoPage,
     NewsroomSettings,
+    StoryDocument,
     Topic,
 )
 from broadsheet.newsroom.redirects import Moved, forget_redirects_to, keep_old_address
@@ -42,7 +51,7 @@ from broadsheet.newsroom.search.jobs import order_index, order_index_of, order_w
 def connect() -> None:
     """Listen; called once, at start."""
     for changing in (pre_save, pre_delete):
-        changing.connect(remember_topics, sender=Article)
+        changing.connect(remember_places, sender=Article)
     for named in (Article, InfoPage, Topic, Author):
         pre_save.connect(remember_name, sender=named)
         post_save.connect(follow_name, sender=named)
@@ -58,6 +67,7 @@ def connect() -> None:
         changed.connect(touch_topic, sender=Topic)
         changed.connect(touch_author, sender=Author)
         changed.connect(touch_picture, sender=CreditedImage)
+        changed.connect(touch_document, sender=StoryDocument)
         changed.connect(touch_restricted, sender=PageViewRestriction)
     post_save.connect(announce_article, sender=Article)
     post_save.connect(order_words, sender=Article)
@@ -96,21 +106,22 @@ def order_words(instance: Article, **signal: Any) -> None:
         order_index(instance.pk)
 
 
-def remember_topics(instance: Article, **signal: Any) -> None:
-    """Keep the topics a story may be leaving: their pages change too."""
-    stored = Article.objects.filter(pk=instance.pk)
-    before = stored.values_list("topic_id", "also_in__id")
-    instance._topics_before = {pk for row in before for pk in row}  # read once, by touch_article
+def remember_places(instance: Article, **signal: Any) -> None:
+    """Keep where a story stands, and may be leaving: those pages change too."""
+    if not _is_draft_save(signal):
+        instance._keys_before = set(_keys_of_lists([instance.pk]))  # read once, by touch_article
 
 
 def touch_article(instance: Article, **signal: Any) -> None:
     if _is_draft_save(signal):
         return
-    topics = {instance.topic_id, *(topic.pk for topic in instance.also_in.all())}
-    topics |= getattr(instance, "_topics_before", set())
-    touch(STORIES, article_key(instance.pk), *map(topic_key, sorted(topics - {None})))
-    if NewsroomSettings.objects.filter(banner_article=instance.pk).exists():
-        touch(SITE)  # the banner on every page leads to it
+    keys = {topic_key(instance.topic_id)} | getattr(instance, "_keys_before", set())
+    keys |= {topic_key(topic.pk) for topic in instance.also_in.all()}
+    keys |= {signed_key(byline.author_id) for byline in instance.bylines.all()}
+    keys |= {CORRECTIONS for _ in instance.corrections.all()[:1]}
+    touch(STORIES, article_key(instance.pk), *sorted(keys))
+    if _is_called_otherwise(instance, signal) and _is_named_everywhere(instance):
+        touch(SITE)
 
 
 def announce_article(instance: Article, **signal: Any) -> None:
@@ -119,8 +130,11 @@ def announce_article(instance: Article, **signal: Any) -> None:
 
 
 def touch_info_page(instance: InfoPage, **signal: Any) -> None:
-    if not _is_draft_save(signal):
-        touch(SITE, article_key(instance.pk))  # its title stands in every footer
+    if _is_draft_save(signal):
+        return
+    touch(article_key(instance.pk))
+    if _is_called_otherwise(instance, signal):
+        touch(SITE)  # its title stands in every footer
 
 
 def touch_site(instance: NewsroomSettings, **signal: Any) -> None:
@@ -144,15 +158,19 @@ def give_time_zone(instance: UserProfile, created: bool, **signal: Any) -> None:
 
 def touch_front(instance: FrontPage, **signal: Any) -> None:
     if not _is_draft_save(signal):
-        touch(STORIES)
+        touch(FRONT)
 
 
 def touch_topic(instance: Topic, **signal: Any) -> None:
-    touch(SITE, topic_key(instance.pk))  # topics are the navigation
+    touch(topic_key(instance.pk))
+    if _is_called_otherwise(instance, signal):
+        touch(SITE)  # topics are the navigation, and stand above the stories of every list
 
 
 def touch_author(instance: Author, **signal: Any) -> None:
-    touch(STORIES, author_key(instance.pk))
+    touch(author_key(instance.pk))
+    if _is_called_otherwise(instance, signal):
+        touch(STORIES)
 
 
 def refuse_in_use(instance: CreditedImage, **signal: Any) -> None:
@@ -174,12 +192,15 @@ def touch_picture(instance: CreditedImage, **signal: Any) -> None:
         touch(SITE)
 
 
+def touch_document(instance: StoryDocument, **signal: Any) -> None:
+    touch(document_key(instance.pk))
+
+
 def touch_restricted(instance: PageViewRestriction, **signal: Any) -> None:
     """A page and all below it were made private, or public again."""
     below = Article.objects.filter(path__startswith=instance.page.path)
-    rows = below.values_list("pk", "topic_id", "also_in__id")
-    keys = {article_key(row[0]) for row in rows}
-    keys |= {topic_key(topic_id) for row in rows for topic_id in row[1:] if topic_id}
+    ids = list(below.values_list("pk", flat=True))
+    keys = {*map(article_key, ids), *_keys_of_lists(ids)}
     # Wagtail saves a restriction outside a transaction; this one is then its own.
     with transaction.atomic():
         touch(SITE, STORIES, *sorted(keys))
@@ -191,9 +212,39 @@ def order_ladder(instance: CreditedImage, **signal: Any) -> None:
     enqueue_once(render_picture, unique_key=f"render_picture:{instance.pk}", image_id=instance.pk)
 
 
+def _keys_of_lists(article_ids: list[int]) -> Iterator[str]:
+    """The keys of the lists that hold one of the stories."""
+    own = Article.objects.filter(pk__in=article_ids).order_by()
+    for topics in own.values_list("topic_id", "also_in__id"):
+        yield from (topic_key(topic_id) for topic_id in topics if topic_id)
+    signed = Byline.objects.filter(article__in=article_ids).order_by()
+    yield from map(signed_key, signed.values_list("author_id", flat=True))
+    if Correction.objects.filter(article__in=article_ids).exists():
+        yield CORRECTIONS
+
+
+def _is_named_everywhere(story: Article) -> bool:
+    """Whether the banner or the footer of every page leads to a story."""
+    named = Q(banner_article=story.pk) | Q(footer_text__contains=f'id="{story.pk}"')
+    return NewsroomSettings.objects.filter(named).exists()
+
+
 def _name_fields(instance: Moved) -> tuple[str, ...]:
+    """What of it is shown elsewhere than on its own pages, and by what it is found."""
+    if isinstance(instance, Topic):
+        return ("slug", "name", "in_navigation", "position", "is_running")
+    if isinstance(instance, Author):
+        return ("slug", "name")
     of_pages = ("slug", "live", "first_published_at")
-    return of_pages if isinstance(instance, Page) else ("slug", "name")
+    return (*of_pages, "title", "show_in_menus") if isinstance(instance, InfoPage) else of_pages
+
+
+def _is_called_otherwise(instance: Moved, signal: dict[str, Any]) -> bool:
+    """Whether it is new, gone, or shown otherwise than before elsewhere than on its own pages."""
+    if signal.get("created", True):  # a deletion says nothing of it
+        return True
+    before = instance._called_before or {}
+    return any(value != getattr(instance, name) for name, value in before.items())
 
 
 def _is_draft_save(signal: dict[str, Any]) -> bool:

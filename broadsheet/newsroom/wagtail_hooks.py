@@ -16,6 +16,7 @@ from broadsheet.newsroom.desk.bulk import PublishWhatIsSeen
 from broadsheet.newsroom.desk.home import panels_for
 from broadsheet.newsroom.desk.names import NewsroomGroup
 from broadsheet.newsroom.desk.pages import PAGES
+from broadsheet.newsroom.desk.reads import ReadsReport, reads_item
 from broadsheet.newsroom.desk.stories import StoryList
 from broadsheet.newsroom.writing import features as writing
 from broadsheet.newsroom.writing.earlier import earlier_stories
@@ -32,11 +33,12 @@ hooks.register("register_admin_menu_item", menu.write_a_story)
 hooks.register("register_admin_menu_item", menu.all_stories)
 hooks.register("register_admin_menu_item", menu.front_page)
 hooks.register("construct_main_menu", menu.without_wagtails_help)
+hooks.register("register_reports_menu_item", reads_item)
 
 
 @hooks.register("register_admin_viewset")
 def our_views() -> list[ViewSet]:
-    return [StoryList(), *PAGES]
+    return [StoryList(), ReadsReport(), *PAGES]
 
 
 hooks.register("register_bulk_action", PublishWhatIsSeen, order=AFTER_WAGTAILS_OWN)

@@ -1,9 +1,10 @@
 """Pages for what goes wrong, in words a reader understands."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from broadsheet.delivery.keys import STORIES
@@ -11,6 +12,8 @@ from broadsheet.newsroom.masthead import masthead
 from broadsheet.newsroom.queries import listing
 from broadsheet.newsroom.redirects import moved_answer
 from broadsheet.newsroom.render import render_page
+from broadsheet.site.interrupted import interrupted, is_outage
+from broadsheet.site.style_sheet import style_sheet_if_any
 
 LATEST_OFFERED = 5
 
@@ -58,12 +61,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither database nor style sheet: either may be what failed."""
-    page = loader.get_template("site/500.html").render({"style_sheet": _style_sheet()})
+    error = sys.exc_info()[1]  # Django calls this while it handles one
+    if is_outage(error):
+        return interrupted(request, error)
+    page = loader.get_template("site/500.html").render({"style_sheet": style_sheet_if_any()})
     return HttpResponse(page, status=500)
-
-
-def _style_sheet() -> str:
-    try:
-        return static("site/css/broadsheet.css")
-    except ValueError:  # static files were never collected
-        return ""

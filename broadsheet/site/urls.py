@@ -6,19 +6,19 @@ from wagtail.admin import urls as desk_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from broadsheet.conversation.urls import urlpatterns as conversation_urls
-from broadsheet.delivery.media import picture
 from broadsheet.funding.urls import urlpatterns as funding_urls
 from broadsheet.newsroom.urls import info_urlpatterns
 from broadsheet.newsroom.urls import urlpatterns as newsroom_urls
 from broadsheet.readers.sign_in.urls import closed_desk_urlpatterns
 from broadsheet.readers.sign_in.urls import urlpatterns as sign_in_urlpatterns
+from broadsheet.site.health import health
 from broadsheet.site.private_pages import private_page
 
 urlpatterns = [
     path("account/", include(decorate_urlpatterns(sign_in_urlpatterns, private_page))),
     path(settings.DESK_PATH.lstrip("/"), include(closed_desk_urlpatterns)),
     path(settings.DESK_PATH.lstrip("/"), include(desk_urls)),
-    path("media/<path:path>", picture),
+    path("health/", health),
     *conversation_urls,
     *funding_urls,
     *newsroom_urls,

@@ -11,6 +11,7 @@ from broadsheet.conversation.inline.placing import place_passages_of
 from broadsheet.conversation.jobs import erase_from_conversation
 from broadsheet.conversation.people.belongings import conversation_of_reader
 from broadsheet.conversation.people.profile import touch_profile
+from broadsheet.conversation.reading.view import conversation_params
 from broadsheet.conversation.slots import (
     account_slot,
     conversation_slot,
@@ -18,10 +19,12 @@ from broadsheet.conversation.slots import (
     discussed_slot,
     topic_slot,
 )
+from broadsheet.conversation.slots import live_slot as live_conversation_slot
 from broadsheet.conversation.telling.alerts import COMMENTS
 from broadsheet.conversation.telling.letters import compose_alert, compose_confirmation
 from broadsheet.conversation.telling.subscribed import forget_subscriptions, subscriptions_of_reader
 from broadsheet.conversation.telling.subscriptions import CONFIRMATION
+from broadsheet.delivery.reads import PagesRead
 from broadsheet.funding.donors.belongings import forget_donor, gifts_of_reader
 from broadsheet.funding.donors.letters import (
     compose_change,
@@ -41,6 +44,7 @@ from broadsheet.funding.donors.telling import (
 )
 from broadsheet.funding.events import RegularChanged, RegularEnded, RegularFell
 from broadsheet.funding.receipts.numbers import RECEIPT
+from broadsheet.funding.slots import live_slot as live_funding_slot
 from broadsheet.funding.slots import meter_slot
 from broadsheet.lib import events, slots
 from broadsheet.lib.events import Handler
@@ -48,6 +52,7 @@ from broadsheet.lib.jobs import periodic
 from broadsheet.lib.jobs.periodic import Round
 from broadsheet.newsroom.author_names import is_authors_name
 from broadsheet.newsroom.events import ArticleSaved
+from broadsheet.newsroom.reads.keeping import keep_reads
 from broadsheet.notices import letters
 from broadsheet.notices.letters import Composer
 from broadsheet.readers import belongings, names
@@ -56,6 +61,7 @@ from broadsheet.readers.events import ReaderChanged, ReaderErased
 from broadsheet.readers.members.erasing import account_of
 
 EVENTS: dict[type[Any], tuple[Handler, ...]] = {
+    PagesRead: (keep_reads,),
     ArticleSaved: (place_passages_of,),
     ReaderChanged: (touch_profile,),
     ReaderErased: (forget_subscriptions, erase_from_conversation, forget_donor),
@@ -70,8 +76,12 @@ SLOTS = {
     "topic": (topic_slot,),
     "cards": (counts_slot,),
     "article": (conversation_slot,),
+    "live": (live_conversation_slot, live_funding_slot),
     "account": (account_slot,),
 }
+
+# What the slots of a page read of its query.
+PARAMS = {"article": conversation_params}
 
 # Who composes the letters of which kind.
 LETTERS: dict[str, Composer] = {
@@ -100,16 +110,14 @@ ROUNDS = (
     Round("broadsheet.notices.jobs.send", every=timedelta(seconds=1)),
     Round("broadsheet.conversation.jobs.tell_subscribers", every=timedelta(seconds=2)),
     Round("broadsheet.funding.jobs.issue_receipts", every=timedelta(seconds=2)),
-    Round("broadsheet.funding.jobs.notice_turns", every=timedelta(seconds=20)),
     Round("broadsheet.funding.jobs.look_for_the_lost", every=timedelta(minutes=1)),
     Round("broadsheet.funding.jobs.watch_for_card_testing", every=timedelta(minutes=1)),
-    Round("broadsheet.conversation.jobs.notice_midnight", every=timedelta(minutes=1)),
-    Round("broadsheet.conversation.jobs.notice_closings", every=timedelta(minutes=1)),
-    Round("broadsheet.newsroom.jobs.notice_ended_licences", every=timedelta(minutes=5)),
+    Round("broadsheet.newsroom.jobs.rank_most_read", every=timedelta(minutes=1)),
     Round("broadsheet.guard.jobs.forget", every=timedelta(minutes=10)),
     Round("broadsheet.readers.jobs.forget_codes", every=timedelta(minutes=10)),
     Round("broadsheet.conversation.jobs.forget_unconfirmed", every=timedelta(hours=1)),
     Round("broadsheet.funding.jobs.forget_unpaid", every=timedelta(hours=1)),
+    Round("broadsheet.newsroom.jobs.fold_reads", every=timedelta(hours=1)),
     Round("broadsheet.notices.jobs.tidy_up", every=timedelta(hours=1)),
     Round("broadsheet.site.jobs.tidy_up", every=timedelta(hours=1)),
 )
@@ -118,7 +126,7 @@ ROUNDS = (
 def connect() -> None:
     """Install the tables; called once, at start."""
     events.subscribe(EVENTS)
-    slots.provide(SLOTS)
+    slots.provide(SLOTS, params=PARAMS)
     letters.register(LETTERS)
     belongings.register(BELONGINGS)
     names.keep_names(NAME_KEEPERS)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.ready_database import copy_ready_file
 from tests.running import RunningSite, copy_site
 
 CHROMIUM = os.environ.get("BROADSHEET_CHROMIUM") or shutil.which("chromium")
@@ -41,6 +42,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         if founded.exists():
             _copy_founded(founded, running)
         else:
+            running.folder.mkdir(mode=0o700)
+            copy_ready_file(running.folder / "broadsheet.sqlite3")
             running.start()
             copy_site(running.folder, founded)
             (founded / "printed").write_text(running.output())

@@ -16,8 +16,8 @@ def test_a_running_site_is_well(site: RunningSite) -> None:
     assert grades.pop("mail") == "warning"  # letters are files
     assert grades.pop("funding") == "warning"  # there is no key of a payment provider
     assert grades == dict.fromkeys(
-        ("settings", "folder", "secret", "space", "address", "database", "migrations", "worker",
-         "static", "counts"),
+        ("settings", "folder", "secret", "space", "address", "health", "database", "migrations",
+         "worker", "static", "counts"),
         "ok",
     )  # fmt: skip
 
@@ -40,6 +40,16 @@ def test_a_site_with_several_faults_is_not(folder: Path) -> None:
         r"address +warning +It listens on 0\.0\.0\.0, yet",
     ):
         assert re.search(f"^{line}", examined.stdout, flags=re.MULTILINE), examined.stdout
+
+
+def test_a_database_that_is_gone_is_told_of_and_not_made(folder: Path) -> None:
+    (folder / "broadsheet.sqlite3").unlink()
+
+    examined = run("doctor", folder=folder)
+
+    assert examined.returncode == 1
+    assert re.search("^database +wrong .* cannot be opened", examined.stdout, flags=re.MULTILINE)
+    assert not (folder / "broadsheet.sqlite3").exists()
 
 
 def test_warnings_are_not_failures(folder: Path) -> None:

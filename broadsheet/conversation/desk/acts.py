@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from broadsheet.conversation.desk.rows import rows_of, with_surroundings
 from broadsheet.conversation.models import Ban
 from broadsheet.conversation.order.peace import AlreadyLifted, lift_ban
 from broadsheet.conversation.order.peace import ban as ban_reader
+from broadsheet.delivery.answers import see_other
 
 
 @require_POST
@@ -154,6 +155,4 @@ def _back_to(asked: Asked) -> HttpResponse:
         url = reverse("conversation_comment", args=[asked.comment])
     else:
         url = reverse("conversation_queue") + (f"?{asked.query}" if asked.query else "")
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response
+    return see_other(url)

@@ -121,8 +121,9 @@ class Asked:
             found = found.filter(reader=self.reader)
         if self.words:
             found = found.filter(Q(text__icontains=self.words) | Q(name__icontains=self.words))
-        ascending = self.is_oldest_first
-        return found.order_by(*(("created_at", "id") if ascending else ("-created_at", "-id")))
+        # All of them in the order in which they came in here: no index has their times together.
+        order = ("id",) if self.shelf is Shelf.ALL else ("created_at", "id")
+        return found.order_by(*(order if self.is_oldest_first else (f"-{name}" for name in order)))
 
 
 def _shelf(value: str | None) -> Shelf:

@@ -154,7 +154,15 @@ class Comment(models.Model):
             models.Index(
                 fields=["article", "state", "-created_at", "-id"], name="comment_by_article_state"
             ),
-            models.Index(fields=["state", "-created_at", "-id"], name="comment_by_state"),
+            # With the story, so that counting the last days' comments of each reads this alone.
+            models.Index(
+                fields=["state", "-created_at", "-id", "article"], name="comment_by_state"
+            ),
+            models.Index(
+                fields=["state", "-created_at", "-id"],
+                name="comment_reported",
+                condition=Q(report_count__gt=0, is_approved=False),
+            ),
             models.Index(
                 fields=["passage", "-id"],
                 name="comment_answers",

@@ -15,8 +15,8 @@ from broadsheet.conversation.models import (
     Judgement,
     Speaker,
 )
-from broadsheet.conversation.reading.counting import count_change, settle_shown
-from broadsheet.delivery.keys import DISCUSSED, reader_key, thread_key, touch
+from broadsheet.conversation.reading.counting import count_change, keys_of_counts, settle_shown
+from broadsheet.delivery.keys import reader_key, touch
 from broadsheet.lib.prepared import insert
 from broadsheet.readers.models import User
 
@@ -121,7 +121,7 @@ def _record(
     settle_shown(comment)
     if comment.is_published:
         insert(Announcement(comment=comment, created_at=now), ignore_conflicts=True)
-    touch(thread_key(comment.article_id), DISCUSSED, *_profile(comment, before=before))
+    touch(*keys_of_counts(comment.article_id), *_profile(comment, before=before))
 
 
 def _profile(comment: Comment, *, before: str) -> list[str]:

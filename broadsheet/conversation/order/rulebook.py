@@ -1,36 +1,18 @@
-"""The site's rules of conversation, remembered while the newsroom's settings stay the same."""
+"""The rules of conversation: the site's, those of one story, and what they hold back."""
 
 from django.db import transaction
 
 from broadsheet.conversation.models import ConversationRules, Discussion, Holding
 from broadsheet.conversation.order.screening import Screen, words_of
-from broadsheet.delivery.keys import SITE, thread_key, touch
-from broadsheet.newsroom.house_language import this_newsroom
-from broadsheet.newsroom.models import Article, NewsroomSettings
+from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.newsroom.house_rules import HouseRules
+from broadsheet.newsroom.models import Article
 
-_remembered: tuple[NewsroomSettings, ConversationRules] | None = None
+_house: HouseRules[ConversationRules] = HouseRules(ConversationRules)
 
-
-def rules() -> ConversationRules:
-    """The rules as they stand now. No query, but one where the site has just changed."""
-    global _remembered
-    newsroom = this_newsroom()  # another object after every change of the site
-    if _remembered is None or _remembered[0] is not newsroom:
-        _remembered = (newsroom, stored_rules())
-    return _remembered[1]
-
-
-def stored_rules() -> ConversationRules:
-    """The row itself, or one as we deliver it. One query."""
-    return ConversationRules.objects.first() or ConversationRules(pk=1)
-
-
-@transaction.atomic
-def change_rules(rules: ConversationRules) -> None:
-    """Write the rules down; every page that says who may write is made anew."""
-    rules.pk = 1
-    rules.save()
-    touch(SITE)
+rules = _house.now
+stored_rules = _house.stored
+change_rules = _house.change
 
 
 @transaction.atomic

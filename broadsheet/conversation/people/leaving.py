@@ -23,7 +23,7 @@ from broadsheet.conversation.models import (
 )
 from broadsheet.conversation.writing.comments import withdraw_comment
 from broadsheet.conversation.writing.votes import take_back_vote
-from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.delivery.keys import reader_key, thread_key, touch
 from broadsheet.readers.events import ReaderErased
 from broadsheet.readers.models import Reader
 
@@ -72,7 +72,8 @@ def _blank_comments(reader_id: UUID, nameless: Reader) -> None:
     # Why a moderator decided so is said about these words and of this person.
     Judgement.objects.filter(comment__in=written, judge=Judge.MODERATOR).update(reason="")
     shown = written.filter(state=CommentState.PUBLISHED).order_by()
-    touch(*map(thread_key, shown.values_list("article", flat=True).distinct()))
+    stories = shown.values_list("article", flat=True).distinct()
+    touch(reader_key(reader_id), *map(thread_key, stories))  # a member's profile goes
     standing = written.exclude(state=CommentState.WITHDRAWN)
     standing.update(
         name=NO_WORDS, text=NO_WORDS, html=f"<p>{NO_WORDS}</p>", digest="", reason="",

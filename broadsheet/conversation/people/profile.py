@@ -12,7 +12,7 @@ from broadsheet.conversation.models import Comment
 from broadsheet.conversation.people.own import answered_name
 from broadsheet.conversation.reading.lines import Line, line
 from broadsheet.conversation.reading.queries import public_comments
-from broadsheet.delivery.keys import STORIES, reader_key, thread_key, touch
+from broadsheet.delivery.keys import STORIES, reader_key, thread_key, touch, votes_key
 from broadsheet.lib.text import initials
 from broadsheet.newsroom.cards import article_url, public_articles
 from broadsheet.newsroom.languages import locale_of
@@ -59,7 +59,8 @@ def profile_of(member: Reader, *, page: int, newsroom: NewsroomSettings) -> Prof
     public = _public(member)
     rows = list(public[start : start + PER_PAGE + 1])
     shown = rows[:PER_PAGE]
-    threads = (thread_key(row.article_id) for row in shown)
+    stories = {row.article_id for row in shown}
+    threads = (key(pk) for pk in sorted(stories) for key in (thread_key, votes_key))
     return Profile(
         name=member.display_name,
         initials=initials(member.display_name),

@@ -19,8 +19,9 @@ from broadsheet.conversation.models import (
     Vote,
 )
 from broadsheet.conversation.reading.ranking import best_score
-from broadsheet.lib.prepared import add_to, insert
-from broadsheet.newsroom.models import Article
+from broadsheet.delivery.keys import DISCUSSED, count_key, discussed_key, thread_key
+from broadsheet.lib.prepared import Prepared, add_to, insert
+from broadsheet.newsroom.models import Article, Listed
 
 
 def count_change(comment: Comment, *, by: int) -> None:
@@ -34,6 +35,20 @@ def count_change(comment: Comment, *, by: int) -> None:
         add_to(Passage, pk=comment.passage_id, answer_count=by)
     if comment.root_id:
         add_to(Comment, pk=comment.root_id, reply_count=by)
+
+
+def keys_of_counts(article_id: int) -> list[str]:
+    """What a comment touches that has become public, or is no longer. One query."""
+    topics = (discussed_key(topic_id) for (topic_id,) in _TOPICS.rows(article_id=article_id))
+    return [thread_key(article_id), count_key(article_id), DISCUSSED, *topics]
+
+
+def _topics(*, article_id: int) -> QuerySet[Listed, Any]:
+    listed = Listed.objects.filter(article=article_id, topic__isnull=False).order_by("topic")
+    return listed.values_list("topic")
+
+
+_TOPICS = Prepared(_topics, article_id=-1)
 
 
 def settle_shown(comment: Comment) -> None:
@@ -70,15 +85,33 @@ def recount(article: Article) -> None:
     Reads every comment of the story; places are given in the order of ids.
     """
     rows = list(Comment.objects.select_for_update().filter(article=article).order_by("id"))
+    count_rows(rows)
+    fields = ["place", "last_place", "reply_count", "best_score", "is_shown"]
+    Comment.objects.bulk_update(rows, fields, batch_size=200)
+    write_totals(article, rows)
+
+
+def count_rows(rows: Sequence[Comment]) -> None:
+    """Count a story's conversation in its rows alone, all of them in the order of ids."""
     threads: dict[int, list[Comment]] = defaultdict(list)
     for row in rows:
         threads[row.root_id or row.pk].append(row)
     for thread in threads.values():
         _place(*thread)
     _mark_shown(rows)
-    fields = ["place", "last_place", "reply_count", "best_score", "is_shown"]
-    Comment.objects.bulk_update(rows, fields, batch_size=200)
-    _write_totals(article, rows)
+
+
+def write_totals(article: Article, rows: Iterable[Comment]) -> None:
+    """Write down what all rows of a story's conversation come to."""
+    public = [row for row in rows if row.state == CommentState.PUBLISHED]
+    inline = [row.passage_id for row in public if row.passage_id]
+    Discussion.objects.update_or_create(
+        article=article,
+        defaults={"comment_count": len(public), "inline_count": len(inline)},
+    )
+    for passage in article.passages.all():
+        passage.answer_count = inline.count(passage.pk)
+        passage.save(update_fields=["answer_count"])
 
 
 @dataclass(frozen=True)
@@ -161,15 +194,3 @@ def _mark_shown(rows: Iterable[Comment]) -> None:
     for row in reversed(by_id.values()):  # replies come after what they answer
         if row.is_shown and row.parent_id in by_id:
             by_id[row.parent_id].is_shown = True
-
-
-def _write_totals(article: Article, rows: Iterable[Comment]) -> None:
-    public = [row for row in rows if row.state == CommentState.PUBLISHED]
-    inline = [row.passage_id for row in public if row.passage_id]
-    Discussion.objects.update_or_create(
-        article=article,
-        defaults={"comment_count": len(public), "inline_count": len(inline)},
-    )
-    for passage in article.passages.all():
-        passage.answer_count = inline.count(passage.pk)
-        passage.save(update_fields=["answer_count"])

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from broadsheet.conversation.models import Discussion
 from broadsheet.conversation.reading.queries import public_comments
 from broadsheet.newsroom.cards import Card, card, public_articles
-from broadsheet.newsroom.models import Article, NewsroomSettings, Topic
-from broadsheet.newsroom.queries import in_topic
+from broadsheet.newsroom.models import Listed, NewsroomSettings, Topic
 
 WINDOW = timedelta(days=7)
 MOST_DISCUSSED = 5
@@ -44,8 +43,10 @@ def most_discussed(
         created_at__gte=window_start(newsroom=newsroom, now=now),
     )
     if topic is not None:
-        in_it = Article.objects.filter(in_topic(topic.pk)).order_by()
-        recent = recent.filter(article__in=in_it.values("pk"))
+        # Of each comment of these days, not of each story of these years.
+        recent = recent.filter(
+            Exists(Listed.objects.filter(article=OuterRef("article"), topic=topic))
+        )
     # Whether a story is public is asked for the few that lead, not for all there are.
     counted = recent.values_list("article").annotate(count=Count("id"))
     ranking = dict(counted.order_by("-count", "-article")[:LEADING])
@@ -59,3 +60,10 @@ def window_start(*, newsroom: NewsroomSettings, now: datetime) -> datetime:
     """The midnight from which comments count."""
     local = now.astimezone(ZoneInfo(newsroom.time_zone)) - WINDOW
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def window_end(*, newsroom: NewsroomSettings, now: datetime) -> datetime:
+    """The next midnight, from which others count."""
+    zone = ZoneInfo(newsroom.time_zone)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, tzinfo=zone)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
 from django.utils.translation import ngettext, pgettext_lazy
@@ -19,11 +18,12 @@ from broadsheet.conversation.reading.lines import (
     placed_line,
     shortened,
 )
-from broadsheet.conversation.reading.ranking import ORDER_BY, Sort, sort_from
+from broadsheet.conversation.reading.ranking import ORDER_BY, Sort
 from broadsheet.conversation.reading.threads import lay_out, share
+from broadsheet.conversation.reading.view import View
 from broadsheet.lib.prepared import Prepared
 from broadsheet.lib.prepared_whole import PreparedWhole
-from broadsheet.lib.text import whole_number
+from broadsheet.lib.slots import Elsewhere
 from broadsheet.newsroom.cards import article_url
 from broadsheet.newsroom.languages import PLACE, first_of_each_plural
 from broadsheet.newsroom.models import Article, NewsroomSettings
@@ -32,6 +32,8 @@ ROOTS_PER_PAGE = 30
 REPLIES_PER_ROOT = 8
 # Of all threads together, so that a page of long threads is no heavier than one of short ones.
 REPLIES_PER_PAGE = 60
+# Of which an open page is told.
+NEWEST = 10
 
 SORT_LABELS = {
     Sort.NEWEST: pgettext_lazy("order of the comments", "Newest"),
@@ -39,32 +41,6 @@ SORT_LABELS = {
     Sort.MOST_VOTED: pgettext_lazy("order of the comments", "Most Voted"),
     Sort.BEST: pgettext_lazy("order of the comments", "Best"),
 }
-
-
-@dataclass(frozen=True)
-class View:
-    """What of a conversation is asked for: the declared query parameters of a story's page."""
-
-    sort: Sort = Sort.NEWEST
-    inline_only: bool = False
-    page: int = 1
-    thread: int | None = None
-    passage: int | None = None
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "View":
-        """Read the parameters; what cannot be read counts as absent."""
-        return cls(
-            sort=sort_from(query.get("sort")),
-            inline_only=query.get("show") == "inline",
-            page=whole_number(query.get("page")) or 1,
-            thread=whole_number(query.get("thread")),
-            passage=whole_number(query.get("passage")),
-        )
-
-    @property
-    def is_filtered(self) -> bool:
-        return self.inline_only or self.passage is not None or self.thread is not None
 
 
 @dataclass(frozen=True)
@@ -84,6 +60,7 @@ class Conversation:
     view: View
     count: int
     count_words: Mapping[str, str]
+    news_words: Mapping[str, str]
     inline_count: int
     lines: Sequence[Line]
     sort_links: Sequence[SortLink]
@@ -106,22 +83,27 @@ class Conversation:
 def conversation_of(
     article: Article, view: View, *, discussion: Discussion, newsroom: NewsroomSettings
 ) -> Conversation:
-    """One page of a conversation. Issues six queries at most, however long it is."""
+    """One page of a conversation. Issues six queries at most, however long it is.
+
+    :raises Elsewhere: for a page, a thread or a passage that this story does not have.
+    """
     url = article_url(article)
     has_passages = bool(discussion.inline_count) or asks_readers(article)
     feedback = inline_feedback(article, story_url=url) if has_passages else []
     roots = _roots(article, view) if discussion.comment_count else []
+    _require_there(article, view, roots, url=url)
     has_more = len(roots) > ROOTS_PER_PAGE
     return Conversation(
         url=url,
         view=view,
         count=discussion.comment_count,
         count_words=_count_words(newsroom.language),
+        news_words=_news_words(newsroom.language),
         inline_count=discussion.inline_count,
         lines=_lines(roots[:ROOTS_PER_PAGE], view, story_url=url, newsroom=newsroom),
         sort_links=[_sort_link(url, view, sort) for sort in Sort],
-        inline_url=_address(url, View(inline_only=True)),
-        more_url=_more_url(url, view) if has_more else "",
+        inline_url=View(inline_only=True).address(url),
+        more_url=replace(view, page=view.page + 1).address(url) if has_more else "",
         feedback=feedback,
         passage=roots[0].passage if roots and view.passage is not None else None,
     )
@@ -139,10 +121,32 @@ def _discussion(*, article_id: int) -> QuerySet[Discussion]:
 _DISCUSSION = Prepared(_discussion, article_id=-1)
 
 
+def newest_comment_ids(article: Article) -> list[int]:
+    """The comments that became readers' last, the newest first. One query."""
+    return [row[0] for row in _NEWEST.rows(article_id=article.pk)]
+
+
+def _newest(*, article_id: int) -> QuerySet[Any, Any]:
+    newest = public_comments().filter(article=article_id).order_by("-created_at", "-id")
+    return newest.values_list("pk")[:NEWEST]
+
+
+_NEWEST = Prepared(_newest, article_id=-1)
+
+
 def _count_words(language: str) -> dict[str, str]:
     """How each plural says the number of comments, for a script that counts one more."""
     return {
         plural: ngettext("%(number)s comment", "%(number)s comments", number) % {"number": PLACE}
+        for plural, number in first_of_each_plural(language).items()
+    }
+
+
+def _news_words(language: str) -> dict[str, str]:
+    """How each plural says that there are new comments, for a script that has heard of them."""
+    return {
+        plural: ngettext("%(number)s new comment", "%(number)s new comments", number)
+        % {"number": PLACE}
         for plural, number in first_of_each_plural(language).items()
     }
 
@@ -170,6 +174,18 @@ def _roots(article: Article, view: View) -> list[Comment]:
         roots = roots.filter(passage=view.passage)
     start = 0 if view.thread is not None else (view.page - 1) * ROOTS_PER_PAGE
     return list(roots[start : start + ROOTS_PER_PAGE + 1])
+
+
+def _require_there(article: Article, view: View, roots: Sequence[Comment], *, url: str) -> None:
+    """A view that may be empty is one of something that is there: numbers are without end."""
+    start = (view.page - 1) * REPLIES_PER_THREAD
+    if view.page > 1 and (not roots or (view.thread and roots[0].last_place <= start)):
+        raise Elsewhere(replace(view, page=1).address(url))
+    if roots:
+        return
+    for rows, pk in ((Comment.objects, view.thread), (Passage.objects, view.passage)):
+        if pk and not rows.filter(pk=pk, article=article).exists():
+            raise Elsewhere(View().address(url))
 
 
 def _roots_by(sort: Sort, *, article_id: int) -> QuerySet[Comment]:
@@ -258,20 +274,5 @@ def _replies_left(root: Comment, answers: Sequence[Comment], view: View) -> int:
 
 def _sort_link(url: str, view: View, sort: Sort) -> SortLink:
     is_current = sort is view.sort and view.thread is None
-    return SortLink(str(SORT_LABELS[sort]), _address(url, view, sort=sort), is_current)
-
-
-def _more_url(url: str, view: View) -> str:
-    return _address(url, view, sort=view.sort, page=str(view.page + 1))
-
-
-def _address(url: str, view: View, *, sort: Sort = Sort.NEWEST, page: str = "") -> str:
-    """The address of a view with the same filter, without what is as usual anyway."""
-    wanted = {
-        "sort": "" if sort is Sort.NEWEST else sort.value,
-        "show": "inline" if view.inline_only else "",
-        "passage": str(view.passage or ""),
-        "page": page,
-    }
-    query = urlencode({name: value for name, value in wanted.items() if value})
-    return f"{url}?{query}#conversation" if query else f"{url}#conversation"
+    address = replace(view, sort=sort, page=1, thread=None).address(url)
+    return SortLink(str(SORT_LABELS[sort]), address, is_current)

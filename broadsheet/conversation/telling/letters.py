@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,9 +23,10 @@ from broadsheet.conversation.telling.signed_links import (
     silence_url,
 )
 from broadsheet.conversation.telling.subscriptions import is_unwilling
+from broadsheet.newsroom.by_letter.writing import write_letter
 from broadsheet.newsroom.cards import article_url, public_articles
 from broadsheet.newsroom.house_language import this_newsroom
-from broadsheet.newsroom.languages import direction_of, figure, speaking
+from broadsheet.newsroom.languages import figure, speaking
 from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.notices.addresses import address_key
 from broadsheet.notices.letters import Letter
@@ -81,8 +81,12 @@ def _confirmation(subscription: Subscription, *, newsroom: NewsroomSettings) -> 
         "address_url": address_url(subscription.address_key),
     }
     subject = _("Please confirm: what is new under “%(headline)s”") % {"headline": article.title}
-    return _letter(
-        "confirmation", subject, values, newsroom=newsroom, unsubscribe_url=end_url([subscription])
+    return write_letter(
+        "conversation/letters/confirmation",
+        subject=subject,
+        values=values,
+        newsroom=newsroom,
+        unsubscribe_url=end_url([subscription]),
     )
 
 
@@ -100,31 +104,12 @@ def _alert(wanted: Sequence[Wanted], *, key: str, newsroom: NewsroomSettings) ->
         "address_url": address_url(key),
     }
     subject = _subject(wanted, language=newsroom.language)
-    return _letter(
-        "alert", subject, values, newsroom=newsroom, unsubscribe_url=str(values["end_url"])
-    )
-
-
-def _letter(
-    name: str,
-    subject: str,
-    values: dict[str, Any],
-    *,
-    newsroom: NewsroomSettings,
-    unsubscribe_url: str,
-) -> Letter:
-    around = values | {
-        "subject": subject,
-        "paper": newsroom.name,
-        "address": settings.SITE_ADDRESS,
-        "language": newsroom.language,
-        "direction": direction_of(newsroom.language),
-    }
-    return Letter(
+    return write_letter(
+        "conversation/letters/alert",
         subject=subject,
-        text=render_to_string(f"conversation/letters/{name}.txt", around).strip() + "\n",
-        html=render_to_string(f"conversation/letters/{name}.html", around),
-        unsubscribe_url=unsubscribe_url,
+        values=values,
+        newsroom=newsroom,
+        unsubscribe_url=str(values["end_url"]),
     )
 
 

@@ -26,7 +26,7 @@ from broadsheet.conversation.models import (
     Vote,
 )
 from broadsheet.conversation.reading.counting import recount
-from broadsheet.conversation.telling.signed_links import _signed
+from broadsheet.conversation.telling import signed_links
 from broadsheet.conversation.tests.desk import written
 from broadsheet.conversation.tests.writing import as_reader, proof
 from broadsheet.conversation.urls import urlpatterns
@@ -67,12 +67,13 @@ class Target:
         return reverse(name, kwargs={field: known[field] for field in wanted})
 
     def _token(self, name: str) -> str:
-        signed: dict[str, tuple[str, Any]] = {
-            "subscription_confirm": ("confirm", self.subscription.pk),
-            "subscription_end": ("end", [self.subscription.pk]),
-        }
-        purpose, value = signed.get(name, ("address", address_key(self.subscription.email)))
-        return _signed(purpose, value)
+        match name:
+            case "subscription_confirm":
+                return signed_links.CONFIRM.token(self.subscription.pk)
+            case "subscription_end":
+                return signed_links.END.token([self.subscription.pk])
+            case _:
+                return signed_links.ADDRESS.token(address_key(self.subscription.email))
 
     def fields(self) -> dict[str, Any]:
         """What would be taken, whichever form it is."""

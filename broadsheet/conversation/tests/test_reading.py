@@ -18,11 +18,11 @@ from broadsheet.conversation.reading.queries import (
     REPLIES_PER_ROOT,
     ROOTS_PER_PAGE,
     Conversation,
-    View,
     conversation_of,
     discussion_of,
 )
 from broadsheet.conversation.reading.ranking import Sort
+from broadsheet.conversation.reading.view import View
 from broadsheet.conversation.writing.comments import edit_comment, publish_comment, withdraw_comment
 from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.readers.models import Reader
@@ -77,7 +77,7 @@ def test_the_orders_are_links(visitor: Client, three: Article) -> None:
     ],
 )
 def test_a_damaged_link_still_shows_the_story(visitor: Client, three: Article, query: str) -> None:
-    assert visitor.get(f"/stories/the-gate-is-worn/?{query}").status_code == 200
+    assert visitor.get(f"/stories/the-gate-is-worn/?{query}", follow=True).status_code == 200
 
 
 def test_a_long_conversation_comes_in_pages_that_never_overlap(
@@ -200,11 +200,22 @@ def test_a_reply_to_what_is_held_answers_nobody_by_name(
     assert "in reply to" not in page
 
 
-def test_a_page_past_the_end_says_so(visitor: Client, three: Article) -> None:
-    page = visitor.get("/stories/the-gate-is-worn/?page=9").text
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("sort=oldest&page=9", "?sort=oldest#conversation"),
+        ("thread=987654321", "#conversation"),
+        ("passage=987654321", "#conversation"),
+    ],
+)
+def test_what_a_conversation_does_not_have_leads_to_what_there_is(
+    visitor: Client, three: Article, asked: str, found: str
+) -> None:
+    response = visitor.get(f"/stories/the-gate-is-worn/?{asked}")
 
-    assert "Nobody has written yet" not in page
-    assert "Nothing here any more." in page
+    assert (response.status_code, response.headers["Location"]) == (
+        302, f"/stories/the-gate-is-worn/{found}",
+    )  # fmt: skip
 
 
 def test_of_a_withdrawn_comment_its_place_stays_and_nothing_else(

@@ -15,8 +15,9 @@ from broadsheet.conftest import WriteStory
 from broadsheet.conversation.models import Comment, Direction, Vote
 from broadsheet.conversation.reading.counting import check, recount
 from broadsheet.conversation.reading.lines import Line
-from broadsheet.conversation.reading.queries import View, conversation_of, discussion_of
+from broadsheet.conversation.reading.queries import conversation_of, discussion_of
 from broadsheet.conversation.reading.ranking import Sort
+from broadsheet.conversation.reading.view import View
 from broadsheet.conversation.writing.markdown import render_comment
 from broadsheet.newsroom.models import Article, NewsroomSettings
 from broadsheet.readers.models import Reader

@@ -122,14 +122,14 @@ def test_looking_at_a_vote_casts_none(visitor: Client, comment: Comment) -> None
     assert counts(comment) == (0, 0)
 
 
-def test_a_vote_touches_the_thread_and_nothing_else(
+def test_a_vote_touches_the_votes_of_the_thread_and_nothing_else(
     comment: Comment, bob: Reader, now: datetime
 ) -> None:
     Touched.objects.all().delete()
 
     cast_vote(comment, reader=bob, direction=Direction.UP, now=now)
 
-    assert set(Touched.objects.values_list("key", flat=True)) == {f"thread:{comment.article_id}"}
+    assert set(Touched.objects.values_list("key", flat=True)) == {f"votes:{comment.article_id}"}
 
 
 # Other tests with real transactions may have left an empty database behind.

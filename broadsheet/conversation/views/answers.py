@@ -1,19 +1,29 @@
-"""What the views of the conversation have in common: what they find, and how they answer."""
+"""What the views of the conversation have in common: what they find, and what they show."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from broadsheet.conversation.models import Comment
 from broadsheet.conversation.people.own import answered_name
 from broadsheet.conversation.reading.lines import Line, line
 from broadsheet.conversation.reading.queries import public_comments
+from broadsheet.delivery.interruptions import Interruption
 from broadsheet.lib.prepared import Prepared
+from broadsheet.lib.prepared_whole import PreparedWhole
 from broadsheet.newsroom.cards import article_url, public, public_articles
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.models import Article
 
 # A comment of 10,000 characters takes 120 KB as a form sends it, if each is an emoji.
 MAX_FORM_BYTES = 160 * 1024
+
+NO_COMMENTS = Interruption(
+    _("Comments cannot be taken just now"),
+    words="text",
+    others=("name", "notify_of", "email", "parent", "passage", "quote"),
+)
+NO_VOTES = Interruption(_("Votes cannot be counted just now"))
 
 
 def public_article(slug: str) -> Article:
@@ -39,6 +49,21 @@ def seen_comments() -> QuerySet[Comment]:
     return seen.select_related("article", "passage")
 
 
+def seen_comment(comment_id: int) -> Comment:
+    """:raises Http404: for a comment that readers may not see."""
+    comment = _SEEN.first(comment_id=comment_id)
+    if comment is None:
+        raise Http404("There is no such comment.")
+    return comment
+
+
+def _seen(*, comment_id: int) -> QuerySet[Comment]:
+    return seen_comments().filter(pk=comment_id).order_by()[:1]
+
+
+_SEEN = PreparedWhole(_seen, comment_id=-1)
+
+
 def line_of(article: Article, comment: Comment) -> Line:
     """A comment on its own, as its partial shows it."""
     return line(
@@ -52,13 +77,11 @@ def line_of(article: Article, comment: Comment) -> Line:
     )
 
 
+def bare_line_of(comment: Comment) -> Line:
+    """The same without whom it answers and what it is about. No query."""
+    return line(comment, story_url=article_url(comment.article), newsroom=this_newsroom())
+
+
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether a script asks, which puts a partial in its place."""
     return request.headers.get("X-Requested-With") == "fetch"
-
-
-def see_other(url: str) -> HttpResponseRedirect:
-    """After a form: show the result; a reload sends nothing again. Source: RFC 9110, 15.4.4."""
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response

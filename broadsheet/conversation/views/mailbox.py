@@ -1,7 +1,5 @@
-"""The pages that letters link to. A GET changes nothing: programs that look at mail open links."""
+"""The pages that the conversation's letters link to. A GET changes nothing."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,60 +11,31 @@ from django.views.decorators.http import require_http_methods
 from broadsheet.conversation.models import Comment, NotifyOf, Subscription
 from broadsheet.conversation.telling import mailbox
 from broadsheet.conversation.telling.mailbox_forms import Act, MailboxForm
-from broadsheet.conversation.telling.signed_links import (
-    BadLink,
-    ExpiredLink,
-    address_url,
-    to_confirm,
-    to_end,
-    whose,
-)
+from broadsheet.conversation.telling.signed_links import address_url, to_confirm, to_end, whose
 from broadsheet.conversation.telling.subscriptions import (
     SubscriptionGone,
     confirm,
     end,
     to_be_confirmed,
 )
-from broadsheet.conversation.views.answers import see_other, seen_comments
-from broadsheet.delivery.pages import personal_page
+from broadsheet.conversation.views.answers import seen_comments
+from broadsheet.delivery.answers import see_other
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
+from broadsheet.newsroom.by_letter.pages import by_letter
 from broadsheet.newsroom.cards import article_url, public_articles
 from broadsheet.newsroom.render import render_page
-
-View = Callable[..., HttpResponse]
 
 MAX_BYTES = 16 * 1024
 
 _safe_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def by_letter(view: View) -> View:
-    """Make `view` a page that whoever holds the letter may see, and nobody hears of.
-
-    It turns a link that is not good into a page that says so.
-    """
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except (ExpiredLink, SubscriptionGone):
-            response = render_page(request, "site/subscription_gone.html", {}, status=410)
-        except BadLink:
-            values = {"is_forged": True}
-            response = render_page(request, "site/subscription_gone.html", values, status=404)
-        # The address of the page is the key to it. (Not no-referrer: see guard/headers.py.)
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
-    return personal_page(wrapped)
+_by_letter = by_letter("site/subscription_gone.html", also_gone=(SubscriptionGone,))
 
 
 @_safe_or_post
 @same_origin_only
 @body_at_most(MAX_BYTES)
-@by_letter
+@_by_letter
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, POST confirms."""
     subscription_id = to_confirm(token)
@@ -84,7 +53,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # mail programs post it, from nowhere and without a cookie: RFC 8058
 @_safe_or_post
 @body_at_most(MAX_BYTES)
-@by_letter
+@_by_letter
 def ending(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, POST ends the subscriptions at once. The token is all that it takes."""
     ids = to_end(token)
@@ -98,7 +67,7 @@ def ending(request: HttpRequest, token: str) -> HttpResponse:
 @_safe_or_post
 @same_origin_only
 @body_at_most(MAX_BYTES)
-@by_letter
+@_by_letter
 def subscriptions_of(request: HttpRequest, token: str) -> HttpResponse:
     """All subscriptions of one address, and what can be changed of them."""
     key = whose(token)
@@ -114,7 +83,7 @@ def subscriptions_of(request: HttpRequest, token: str) -> HttpResponse:
 @_safe_or_post
 @same_origin_only
 @body_at_most(MAX_BYTES)
-@by_letter
+@_by_letter
 def silencing(request: HttpRequest, token: str, comment_id: int) -> HttpResponse:
     """GET asks, POST stops the alerts from one comment."""
     key = whose(token)

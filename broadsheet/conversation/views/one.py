@@ -19,7 +19,7 @@ from broadsheet.conversation.people.one import comment_page
 from broadsheet.conversation.people.own import Found, comment_for, own_comment, own_line
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
-    see_other,
+    NO_COMMENTS,
     wants_fragment,
 )
 from broadsheet.conversation.writing.act_forms import MuteForm, ReportForm, WithdrawalForm
@@ -34,6 +34,8 @@ from broadsheet.conversation.writing.refusals import (
 )
 from broadsheet.conversation.writing.voice import Voice, voice_of
 from broadsheet.conversation.writing.words import held_words
+from broadsheet.delivery.answers import see_other
+from broadsheet.delivery.interruptions import when_interrupted
 from broadsheet.delivery.pages import personal_page
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
@@ -50,6 +52,7 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _page(request, found, voice=voice)
 
 
+@when_interrupted(NO_COMMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 @body_at_most(MAX_FORM_BYTES)

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from broadsheet.conversation.order.good_order import end_mute
 from broadsheet.conversation.people.own import own_page
-from broadsheet.conversation.views.answers import MAX_FORM_BYTES, see_other
+from broadsheet.conversation.views.answers import MAX_FORM_BYTES
 from broadsheet.conversation.writing.act_forms import EndMuteForm
 from broadsheet.conversation.writing.voice import Voice, voice_of
+from broadsheet.delivery.answers import see_other
 from broadsheet.delivery.pages import personal_page
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_POST
 from broadsheet.conversation.forms import CommentForm, PreviewForm
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
+    NO_COMMENTS,
     public_article,
     wants_fragment,
 )
 from broadsheet.conversation.views.writing import composer_page
 from broadsheet.conversation.writing.limits import preview
 from broadsheet.conversation.writing.refusals import refusal_of
+from broadsheet.delivery.interruptions import when_interrupted
 from broadsheet.guard.addresses import address_hash
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.buckets import TooMany
@@ -21,6 +23,7 @@ from broadsheet.guard.origin import same_origin_only
 from broadsheet.newsroom.models import Article
 
 
+@when_interrupted(NO_COMMENTS)
 @require_POST
 @same_origin_only
 @body_at_most(MAX_FORM_BYTES)

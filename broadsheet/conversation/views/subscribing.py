@@ -13,12 +13,12 @@ from broadsheet.conversation.telling.subscriptions import NeedsReader, Wish, ask
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
     public_article,
-    see_other,
     seen_comments,
 )
 from broadsheet.conversation.writing.refusals import refusal_of
+from broadsheet.delivery.answers import see_other
 from broadsheet.delivery.keys import article_key, thread_key
-from broadsheet.delivery.pages import public_page
+from broadsheet.delivery.pages import public_page, shows
 from broadsheet.guard.addresses import address_hash
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.buckets import TooMany
@@ -29,27 +29,6 @@ from broadsheet.newsroom.render import render_page
 from broadsheet.readers.who import reader_of
 
 Form = SubscriptionForm | AddressForm
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@same_origin_only
-@body_at_most(MAX_FORM_BYTES)
-def subscriptions(request: HttpRequest, slug: str) -> HttpResponse:
-    """GET: the form on a page of its own. POST: note who wants to hear of a story's news."""
-    if request.method != "POST":
-        return story_form(request, slug)
-    return _ask(request, public_article(slug), SubscriptionForm(request.POST))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@same_origin_only
-@body_at_most(MAX_FORM_BYTES)
-def comment_subscriptions(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """The same for the replies to one comment, from its own page."""
-    if request.method != "POST":
-        return comment_form(request, comment_id)
-    comment = get_object_or_404(seen_comments(), pk=comment_id)
-    return _ask(request, comment.article, AddressForm(request.POST), comment=comment)
 
 
 @public_page
@@ -63,6 +42,29 @@ def comment_form(request: HttpRequest, comment_id: int) -> HttpResponse:
     """The form for the replies to one comment."""
     comment = get_object_or_404(seen_comments(), pk=comment_id)
     return _form_page(request, comment.article, AddressForm(), comment=comment)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@body_at_most(MAX_FORM_BYTES)
+@shows(story_form)
+def subscriptions(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET: the form on a page of its own. POST: note who wants to hear of a story's news."""
+    if request.method != "POST":
+        return story_form(request, slug)
+    return _ask(request, public_article(slug), SubscriptionForm(request.POST))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@body_at_most(MAX_FORM_BYTES)
+@shows(comment_form)
+def comment_subscriptions(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """The same for the replies to one comment, from its own page."""
+    if request.method != "POST":
+        return comment_form(request, comment_id)
+    comment = get_object_or_404(seen_comments(), pk=comment_id)
+    return _ask(request, comment.article, AddressForm(request.POST), comment=comment)
 
 
 @public_page
@@ -121,5 +123,5 @@ def _form_page(
         "comment": comment,
         "subscription_form": form,
     }
-    keys = [article_key(article.pk), thread_key(article.pk)]
+    keys = [article_key(article.pk), *([thread_key(article.pk)] if comment else [])]
     return render_page(request, "site/subscribe.html", values, keys=keys, status=status)

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,14 +14,16 @@ from broadsheet.conversation.models import Comment, Direction
 from broadsheet.conversation.order.rulebook import rules
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
-    line_of,
-    see_other,
-    seen_comments,
+    NO_VOTES,
+    bare_line_of,
+    seen_comment,
     wants_fragment,
 )
 from broadsheet.conversation.writing.refusals import VOTE_REFUSALS, refusal_of
 from broadsheet.conversation.writing.voice import voice_of
 from broadsheet.conversation.writing.votes import submit_vote
+from broadsheet.delivery.answers import see_other
+from broadsheet.delivery.interruptions import when_interrupted
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
 from broadsheet.newsroom.cards import article_url
@@ -29,12 +31,13 @@ from broadsheet.newsroom.models import Article
 from broadsheet.readers.guests import remember
 
 
+@when_interrupted(NO_VOTES)
 @require_POST
 @same_origin_only
 @body_at_most(MAX_FORM_BYTES)
 def votes(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Vote on a comment that everybody can see, or take the vote back."""
-    comment = get_object_or_404(seen_comments(), pk=comment_id)
+    comment = seen_comment(comment_id)
     form = VoteForm(request.POST)
     if not form.is_valid():
         return _refuse(request, _("A vote goes up or down."), comment=comment, status=400)
@@ -51,8 +54,7 @@ def votes(request: HttpRequest, comment_id: int) -> HttpResponse:
 def _after_vote(
     request: HttpRequest, comment: Comment, direction: Direction | None
 ) -> HttpResponse:
-    comment.refresh_from_db(fields=["up_count", "down_count"])
-    shown = line_of(comment.article, comment)
+    shown = bare_line_of(comment)
     if wants_fragment(request):
         context = {"line": shown, "voted": direction.value if direction else ""}
         return render(request, "conversation/_votes.html", context)
@@ -76,7 +78,7 @@ def _refuse(request: HttpRequest, reason: str, *, comment: Comment, status: int)
     context = {
         "heading": _("This vote does not count"),
         "reason": reason,
-        "back_url": line_of(comment.article, comment).url,
+        "back_url": bare_line_of(comment).url,
     }
     template = "conversation/_refused.html" if wants_fragment(request) else "site/refused.html"
     return render(request, template, context, status=status)

@@ -15,9 +15,9 @@ from broadsheet.conversation.order.rulebook import rules
 from broadsheet.conversation.telling.subscriptions import Wish
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
+    NO_COMMENTS,
     line_of,
     public_article,
-    see_other,
     wants_fragment,
 )
 from broadsheet.conversation.writing.comments import Submission, submit_comment
@@ -25,8 +25,11 @@ from broadsheet.conversation.writing.markdown import quoted
 from broadsheet.conversation.writing.refusals import REFUSALS, refusal_of, refuse_to_write
 from broadsheet.conversation.writing.voice import Voice, voice_of
 from broadsheet.conversation.writing.words import held_words
+from broadsheet.delivery.answers import see_other
+from broadsheet.delivery.interruptions import when_interrupted
 from broadsheet.delivery.keys import article_key, thread_key
-from broadsheet.delivery.pages import public_page
+from broadsheet.delivery.pages import public_page, shows
+from broadsheet.delivery.params import Query
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
 from broadsheet.newsroom.cards import article_url
@@ -35,15 +38,12 @@ from broadsheet.newsroom.render import render_page
 from broadsheet.readers.guests import remember
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@same_origin_only
-@body_at_most(MAX_FORM_BYTES)
-def comments(request: HttpRequest, slug: str) -> HttpResponse:
-    """GET: the composer on a page of its own. POST: publish a comment."""
-    return publish(request, slug) if request.method == "POST" else compose(request, slug)
+def what_is_answered(query: Query) -> Query:
+    """What of a query the composer reads."""
+    return {name: query[name] for name in ("parent", "passage", "quote") if name in query}
 
 
-@public_page
+@public_page(params=what_is_answered, is_stored=False)
 def compose(request: HttpRequest, slug: str) -> HttpResponse:
     """The composer for a reply (`?parent=`, quoting it: `&quote`) or an answer (`?passage=`)."""
     article = public_article(slug)
@@ -53,6 +53,16 @@ def compose(request: HttpRequest, slug: str) -> HttpResponse:
     if "quote" in request.GET and (answers := form.answered_comment()):
         form.initial["text"] = quoted(answers.text)
     return composer_page(request, article, form)
+
+
+@when_interrupted(NO_COMMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@body_at_most(MAX_FORM_BYTES)
+@shows(compose)
+def comments(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET: the composer on a page of its own. POST: publish a comment."""
+    return publish(request, slug) if request.method == "POST" else compose(request, slug)
 
 
 def publish(request: HttpRequest, slug: str) -> HttpResponse:

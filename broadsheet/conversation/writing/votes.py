@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
+from django.db.models import QuerySet
 
 from broadsheet.conversation.models import Comment, ConversationRules, Direction, Vote
 from broadsheet.conversation.order.peace import require_not_banned
 from broadsheet.conversation.reading.ranking import best_score
 from broadsheet.conversation.writing.limits import take_for_vote
 from broadsheet.conversation.writing.voice import Voice
-from broadsheet.delivery.keys import thread_key, touch
+from broadsheet.delivery.keys import touch, votes_key
+from broadsheet.lib.prepared import Prepared, add_to, insert, write_to
 from broadsheet.readers.models import Reader
 
 
@@ -62,21 +63,20 @@ def submit_vote(
     return voter
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def cast_vote(comment: Comment, *, reader: Reader, direction: Direction, now: datetime) -> None:
     """Count a reader's first vote on a comment, or turn their earlier one round.
 
     :raises AlreadyVoted: when the same vote stands already.
     """
-    turned = Vote.objects.filter(
-        comment=comment, reader=reader, direction=_opposite(direction)
-    ).update(direction=direction, cast_at=now)
-    if not turned:
-        _insert(comment, reader=reader, direction=direction, now=now)
-    counted = {_counter(direction): 1}
-    if turned:
-        counted[_counter(_opposite(direction))] = -1
-    _count(comment, **counted)
+    cast = Vote(comment_id=comment.pk, reader_id=reader.pk, direction=direction, cast_at=now)
+    if insert(cast, ignore_conflicts=True):
+        _count(comment, **{_counter(direction): 1})
+        return
+    opposite = Vote.objects.filter(comment=comment, reader=reader, direction=_opposite(direction))
+    if not opposite.update(direction=direction, cast_at=now):
+        raise AlreadyVoted
+    _count(comment, **{_counter(direction): 1, _counter(_opposite(direction)): -1})
 
 
 @transaction.atomic
@@ -92,21 +92,20 @@ def take_back_vote(comment: Comment, *, reader: Reader) -> None:
     raise NotVoted
 
 
-def _insert(comment: Comment, *, reader: Reader, direction: Direction, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            Vote.objects.create(comment=comment, reader=reader, direction=direction, cast_at=now)
-    except IntegrityError:
-        raise AlreadyVoted from None
-
-
-def _count(comment: Comment, *, up_count: int = 0, down_count: int = 0) -> None:
-    row = Comment.objects.filter(pk=comment.pk)
-    row.update(up_count=F("up_count") + up_count, down_count=F("down_count") + down_count)
+def _count(comment: Comment, **amounts: int) -> None:
+    add_to(Comment, pk=comment.pk, **amounts)
     # The update has locked the row: nobody counts between it and the score.
-    up, down = row.values_list("up_count", "down_count").get()
-    row.update(best_score=best_score(up, down))
-    touch(thread_key(comment.article_id))
+    comment.up_count, comment.down_count = _COUNTS.rows(comment_id=comment.pk)[0]
+    score = best_score(comment.up_count, comment.down_count)
+    write_to(Comment, pk=comment.pk, best_score=score)
+    touch(votes_key(comment.article_id))
+
+
+def _counts(*, comment_id: int) -> QuerySet[Comment, tuple[int, int]]:
+    return Comment.objects.filter(pk=comment_id).values_list("up_count", "down_count")
+
+
+_COUNTS = Prepared(_counts, comment_id=-1)
 
 
 def _counter(direction: Direction) -> str:

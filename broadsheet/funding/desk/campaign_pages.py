@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from broadsheet.funding.campaigns import change_campaign, end_campaign, open_campaign
 from broadsheet.funding.desk.amounts import written
 from broadsheet.funding.desk.campaign_forms import CampaignForm
-from broadsheet.funding.desk.frame import desk_page, see_other
+from broadsheet.funding.desk.frame import back_to, desk_page
 from broadsheet.funding.desk.gate import may_change_campaigns, only
 from broadsheet.funding.meter.queries import with_raised
 from broadsheet.funding.models import Campaign
@@ -53,7 +53,7 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
     form = CampaignForm(request.POST or None, initial=usual)
     if request.method == "POST" and form.is_valid() and _open(form):
         messages.success(request, _("The campaign is there."))
-        return see_other("funding_campaigns")
+        return back_to("funding_campaigns")
     return _form_page(request, form, title=_("New campaign"))
 
 
@@ -66,7 +66,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     form = CampaignForm(request.POST or None, campaign=found)
     if request.method == "POST" and form.is_valid() and _change(form):
         messages.success(request, _("Changed; the pages show it."))
-        return see_other("funding_campaigns")
+        return back_to("funding_campaigns")
     return _form_page(request, form, title=row.campaign.title, row=row)
 
 
@@ -79,7 +79,7 @@ def end(request: HttpRequest, campaign_id: int) -> HttpResponse:
         messages.success(request, _("The campaign has ended. What was raised stays readable."))
     else:
         messages.warning(request, _("This campaign does not run."))
-    return see_other("funding_campaigns")
+    return back_to("funding_campaigns")
 
 
 def campaign_rows(found: Sequence[Campaign], *, now: datetime) -> list[CampaignRow]:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from broadsheet.delivery.answers import see_other
 from broadsheet.funding.desk.gate import (
     May,
     may_change_campaigns,
@@ -67,11 +68,9 @@ def desk_page(
     return render(request, f"funding/desk/{name}.html", {**context, **ours}, status=status)
 
 
-def see_other(name: str, *arguments: object) -> HttpResponse:
-    """After a form has done its work: a page that can be loaded again."""
-    response = HttpResponseRedirect(reverse(name, args=arguments))
-    response.status_code = 303
-    return response
+def back_to(name: str, *arguments: object) -> HttpResponse:
+    """After a form has done its work: a page of the desk, by its name."""
+    return see_other(reverse(name, args=arguments))
 
 
 def _ways(request: HttpRequest, *, above: str) -> list[Way]:

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from broadsheet.funding.desk.amounts import written
 from broadsheet.funding.desk.asked import MANUAL
 from broadsheet.funding.desk.fields import WHY_MAX_LENGTH
-from broadsheet.funding.desk.frame import desk_page, see_other
+from broadsheet.funding.desk.frame import back_to, desk_page
 from broadsheet.funding.desk.gate import may_manage, may_see_donors, only, user_of
 from broadsheet.funding.desk.gift_forms import RefundForm, WhyForm
 from broadsheet.funding.models import Gift, GiftState
@@ -33,12 +33,12 @@ def refund(request: HttpRequest, gift_id: int) -> HttpResponse:
     left = refundable_minor(gift)
     if gift.state != GiftState.SETTLED or left <= 0:
         messages.warning(request, _("Nothing of this gift can be given back."))
-        return see_other("funding_gift", gift.pk)
+        return back_to("funding_gift", gift.pk)
     form = RefundForm(request.POST or None, gift=gift, left_minor=left)
     is_filled = request.method == "POST" and form.is_valid()
     if is_filled and "confirmed" in request.POST:
         _give_back(request, gift, form.amount_back(), why=form.cleaned_data["why"], left=left)
-        return see_other("funding_gift", gift.pk)
+        return back_to("funding_gift", gift.pk)
     context = {"form": form, "gift": gift, "is_manual": gift.provider in MANUAL}
     if is_filled and "change" not in request.POST:
         back = form.amount_back()
@@ -66,7 +66,7 @@ def mistake(request: HttpRequest, gift_id: int) -> HttpResponse:
     else:
         why = _mistake_words(form.cleaned_data["why"])
         _give_back(request, gift, Money(left, gift.currency), why=why, left=left)
-    return see_other("funding_gift", gift.pk)
+    return back_to("funding_gift", gift.pk)
 
 
 @require_POST
@@ -85,7 +85,7 @@ def message(request: HttpRequest, gift_id: int) -> HttpResponse:
         messages.success(request, words)
     else:
         messages.warning(request, _("Nothing has changed: somebody was quicker."))
-    return see_other("funding_gift", gift.pk)
+    return back_to("funding_gift", gift.pk)
 
 
 def _give_back(request: HttpRequest, gift: Gift, amount: Money, *, why: str, left: int) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from broadsheet.funding.desk.amounts import written
-from broadsheet.funding.desk.frame import desk_page, see_other
+from broadsheet.funding.desk.frame import back_to, desk_page
 from broadsheet.funding.desk.gate import may_manage, may_see_donors, only, user_of
 from broadsheet.funding.desk.gift_forms import EnterGiftForm
 from broadsheet.funding.ledger.book import lock
@@ -34,8 +34,8 @@ def enter(request: HttpRequest) -> HttpResponse:
             amount = written(gift.amount_minor, gift.currency)
             messages.success(request, _("Entered: %(amount)s.") % {"amount": amount})
             if may_see_donors(request.user):
-                return see_other("funding_gift", gift.pk)
-            return see_other("funding_enter_gift")
+                return back_to("funding_gift", gift.pk)
+            return back_to("funding_enter_gift")
     status = 422 if form.errors else 200
     context = {"form": form}
     return desk_page(request, "enter_gift", context, title=_("Enter a gift"), status=status)

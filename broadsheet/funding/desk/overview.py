@@ -22,6 +22,8 @@ from broadsheet.funding.desk.taking import who_takes_gifts
 from broadsheet.funding.ledger.book import FEES, GIFTS
 from broadsheet.funding.meter.queries import with_raised
 from broadsheet.funding.models import (
+    DISPUTE_KINDS,
+    REFUND_KINDS,
     Campaign,
     EntryKind,
     Gift,
@@ -32,8 +34,6 @@ from broadsheet.funding.models import (
 )
 
 NEWEST = 8
-WENT_BACK = (EntryKind.REFUND, EntryKind.REFUND_FAILED)
-DISPUTED = (EntryKind.DISPUTE, EntryKind.DISPUTE_WON)
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,9 @@ def _columns(account: str, kind: str) -> Iterator[str]:
         yield "fees"
     elif kind == EntryKind.GIFT:
         yield "settled"
-    elif kind in WENT_BACK:
+    elif kind in REFUND_KINDS:
         yield "refunded"
-    elif kind in DISPUTED:
+    elif kind in DISPUTE_KINDS:
         yield "disputed"
 
 

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from broadsheet.funding.desk.amounts import written
 from broadsheet.funding.desk.fields import Why
-from broadsheet.funding.desk.frame import desk_page, see_other
+from broadsheet.funding.desk.frame import back_to, desk_page
 from broadsheet.funding.desk.gate import may_manage, only, user_of
 from broadsheet.funding.ledger.book import FEES, LOSSES
 from broadsheet.funding.models import BANK, Payout, ProviderEvent, UnmatchedLine
@@ -81,14 +81,14 @@ def place_line(request: HttpRequest, line_id: int) -> HttpResponse:
     if not form.is_valid():
         words = [str(error) for errors in form.errors.values() for error in errors]
         messages.warning(request, " ".join(words))
-        return see_other("funding_payouts")
+        return back_to("funding_payouts")
     try:
         place(line, **form.cleaned_data, by=user_of(request), now=timezone.now())
     except AlreadyPlaced:
         messages.warning(request, _("Somebody else has placed this line."))
     else:
         messages.success(request, _("Placed; the ledger has an entry of it."))
-    return see_other("funding_payouts")
+    return back_to("funding_payouts")
 
 
 def _line(row: UnmatchedLine) -> LineRow:

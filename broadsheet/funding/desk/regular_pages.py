@@ -11,7 +11,7 @@ from wagtail.admin import messages
 
 from broadsheet.funding.desk.amounts import written
 from broadsheet.funding.desk.asked import ROWS_A_PAGE, with_marks
-from broadsheet.funding.desk.frame import desk_page, see_other
+from broadsheet.funding.desk.frame import back_to, desk_page
 from broadsheet.funding.desk.gate import may_manage, may_see_donors, only, user_of
 from broadsheet.funding.desk.gift_forms import WhyForm
 from broadsheet.funding.desk.gift_rows import gift_rows, who_gave, with_surroundings
@@ -75,7 +75,7 @@ def end(request: HttpRequest, regular_id: int) -> HttpResponse:
         messages.warning(request, _("This regular gift has ended already."))
     else:
         _end(request, found, why=form.cleaned_data["why"])
-    return see_other("funding_regular", found.pk)
+    return back_to("funding_regular", found.pk)
 
 
 def _end(request: HttpRequest, regular: RegularGift, *, why: str) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from broadsheet.funding.desk.amounts import figure, figure_lines, typed, typed_lines
-from broadsheet.funding.desk.frame import desk_page, see_other
+from broadsheet.funding.desk.frame import back_to, desk_page
 from broadsheet.funding.desk.gate import may_manage, only, user_of
 from broadsheet.funding.desk.taking import who_takes_gifts
 from broadsheet.funding.models import FundingRules, GiftChange
@@ -132,7 +132,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _change(form.save(commit=False), by=user_of(request))
         messages.success(request, _("The rules are changed; they hold from now on."))
-        return see_other("funding_rules")
+        return back_to("funding_rules")
     status = 422 if form.errors else 200
     context = {"form": form, "taking": who_takes_gifts()}
     return desk_page(request, "rules", context, title=_("Rules of the funding"), status=status)

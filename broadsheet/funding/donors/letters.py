@@ -3,11 +3,9 @@
 Made when they are sent, of what is true by then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from broadsheet.funding.donors.links import end_url, yours_url
@@ -15,8 +13,9 @@ from broadsheet.funding.models import Donor, RegularGift, RegularState
 from broadsheet.funding.receipts.pdf import receipt_pdf
 from broadsheet.funding.receipts.wording import Wording, every_words, receipts, what_for, word
 from broadsheet.funding.rulebook import rules
+from broadsheet.newsroom.by_letter.writing import write_letter
 from broadsheet.newsroom.house_language import this_newsroom
-from broadsheet.newsroom.languages import direction_of, speaking
+from broadsheet.newsroom.languages import speaking
 from broadsheet.newsroom.models import NewsroomSettings
 from broadsheet.notices.letters import Attachment, Letter
 from broadsheet.notices.models import Notice
@@ -112,21 +111,12 @@ def _pdf(wording: Wording) -> Attachment:
 def _letter(
     name: str,
     subject: str,
-    values: dict[str, Any],
+    values: Mapping[str, Any],
     *,
     newsroom: NewsroomSettings,
     files: tuple[Attachment, ...] = (),
 ) -> Letter:
-    around = values | {
-        "subject": subject,
-        "paper": newsroom.name,
-        "address": settings.SITE_ADDRESS,
-        "language": newsroom.language,
-        "direction": direction_of(newsroom.language),
-    }
-    return Letter(
-        subject=subject,
-        text=render_to_string(f"funding/letters/{name}.txt", around).strip() + "\n",
-        html=render_to_string(f"funding/letters/{name}.html", around),
-        attachments=files,
+    template = f"funding/letters/{name}"
+    return write_letter(
+        template, subject=subject, values=values, newsroom=newsroom, attachments=files
     )

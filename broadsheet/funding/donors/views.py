@@ -1,7 +1,5 @@
 """The pages of donors, by the links in their letters. A GET changes nothing."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from broadsheet.delivery.pages import personal_page
-from broadsheet.funding.answers import see_other
+from broadsheet.delivery.answers import see_other
 from broadsheet.funding.donors.acts import BadChange, act_on, end_now
 from broadsheet.funding.donors.asking import ask_for_link
 from broadsheet.funding.donors.erasing import still_gives
 from broadsheet.funding.donors.forms import Act, ActForm, AskForm
-from broadsheet.funding.donors.links import (
-    BadLink,
-    LinkGone,
-    donor_behind,
-    regular_behind,
-    sealed,
-)
+from broadsheet.funding.donors.links import donor_behind, regular_behind, sealed
 from broadsheet.funding.donors.theirs import known_of, regular_of, theirs
 from broadsheet.funding.models import Donor, Gift, GiftState, Receipt
 from broadsheet.funding.receipts.pdf import receipt_pdf
@@ -32,39 +23,20 @@ from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.buckets import TooMany
 from broadsheet.guard.headers import as_download
 from broadsheet.guard.origin import same_origin_only
+from broadsheet.newsroom.by_letter.pages import by_letter
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.render import render_page
-
-View = Callable[..., HttpResponse]
 
 MAX_BYTES = 16 * 1024
 
 _safe_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def by_link(view: View) -> View:
-    """Make `view` a page that whoever holds the link may see, and nobody hears of."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except LinkGone:
-            response = render_page(request, "funding/link_gone.html", {}, status=410)
-        except BadLink:
-            values = {"is_forged": True}
-            response = render_page(request, "funding/link_gone.html", values, status=404)
-        # The address of the page is the key to it. (Not no-referrer: see guard/headers.py.)
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
-    return personal_page(wrapped)
+_by_letter = by_letter("funding/link_gone.html")
 
 
 @_safe_or_post
 @same_origin_only
 @body_at_most(MAX_BYTES)
-@by_link
+@_by_letter
 def yours(request: HttpRequest, token: str) -> HttpResponse:
     """All of a donor's, and what can be changed of it."""
     donor = donor_behind(token)
@@ -84,7 +56,7 @@ def yours(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@by_link
+@_by_letter
 def everything(request: HttpRequest, token: str) -> HttpResponse:
     """All that is kept of a donor, as one file."""
     written = {"ensure_ascii": False, "indent": 2}
@@ -94,7 +66,7 @@ def everything(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@by_link
+@_by_letter
 def receipt_of_donor(request: HttpRequest, token: str, receipt_id: int) -> HttpResponse:
     """One of a donor's receipts as PDF; of anybody else's there is none here."""
     donor = donor_behind(token)
@@ -102,7 +74,7 @@ def receipt_of_donor(request: HttpRequest, token: str, receipt_id: int) -> HttpR
 
 
 @require_safe
-@by_link
+@_by_letter
 def receipt_of_thanks(request: HttpRequest, token: UUID) -> HttpResponse:
     """The receipt of the gift whose page of thanks this is; a page that says so before there is."""
     gift = get_object_or_404(Gift, token=token, state=GiftState.SETTLED)
@@ -115,7 +87,7 @@ def receipt_of_thanks(request: HttpRequest, token: UUID) -> HttpResponse:
 @_safe_or_post
 @same_origin_only
 @body_at_most(MAX_BYTES)
-@by_link
+@_by_letter
 def end_regular(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, POST ends one regular gift."""
     regular = regular_behind(token)
@@ -133,7 +105,7 @@ def end_regular(request: HttpRequest, token: str) -> HttpResponse:
 @_safe_or_post
 @same_origin_only
 @body_at_most(MAX_BYTES)
-@by_link
+@_by_letter
 def new_link(request: HttpRequest) -> HttpResponse:
     """Ask for the link once more; the answer is the same for every address."""
     form = AskForm(request.POST or None)

@@ -14,7 +14,7 @@ from broadsheet.funding.giving.offer import Offer, offer_now
 from broadsheet.funding.giving.wall import wall
 from broadsheet.funding.meter.queries import Meter, begun_campaign, meter_of, running_meter
 from broadsheet.guard.headers import allow_posting
-from broadsheet.newsroom.body import rich_text_html
+from broadsheet.newsroom.body import rich_text_html, text_keys
 from broadsheet.newsroom.discovery.head import Head
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.masthead import masthead
@@ -84,19 +84,31 @@ def support_page(
     description = around.newsroom.support_heading or around.newsroom.strapline
     if asked.is_own and meter:
         title, description = meter.title, meter.story
+    shown_wall = _wall(offer, asked, page=page)
+    if page > 1 and not (shown_wall and shown_wall.thanked):
+        raise Http404("No such page of the wall.")
     values: dict[str, Any] = {
         "asked": asked,
         "meter": meter,
         "support_html": rich_text_html(around.newsroom.support_text),
         "offer": offer,
         "form": _form(form, offer=offer, asked=asked),
-        "wall": _wall(offer, asked, page=page),
+        "wall": shown_wall,
     }
     path = f"{asked.path}?page={page}" if page > 1 else asked.path
     head = Head(title, description, path)
-    keys = [CAMPAIGNS, GIFTS, *([campaign_key(meter.campaign_id)] if meter else [])]
+    keys = [CAMPAIGNS, *text_keys([around.newsroom.support_text])]
+    keys += [campaign_key(meter.campaign_id)] if meter else []
+    keys += [] if asked.is_own else [GIFTS]  # its own wall is its campaign's
     response = render_page(
-        request, "site/support.html", values, keys=keys, head=head, around=around, status=status
+        request,
+        "site/support.html",
+        values,
+        keys=keys,
+        head=head,
+        around=around,
+        status=status,
+        until=meter.until if meter else None,
     )
     allow_posting(response, getattr(offer.provider, "checkout_origins", ANY_SECURE_PAGE))
     return response

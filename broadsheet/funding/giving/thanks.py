@@ -14,8 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from broadsheet.delivery.answers import see_other
 from broadsheet.delivery.pages import personal_page
-from broadsheet.funding.answers import see_other
 from broadsheet.funding.giving.begin import can_be_begun, try_again
 from broadsheet.funding.giving.page import ANY_SECURE_PAGE
 from broadsheet.funding.giving.views import MAX_FORM_BYTES, wait_words
@@ -24,7 +24,7 @@ from broadsheet.funding.rulebook import rules
 from broadsheet.funding.settling.pledging import is_payable
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.buckets import TooMany
-from broadsheet.guard.headers import allow_posting
+from broadsheet.guard.headers import allow_posting, keep_address
 from broadsheet.guard.origin import same_origin_only
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.house_language import this_newsroom
@@ -111,8 +111,7 @@ def _page(
         "rules": rules(),
     }
     response = render_page(request, "site/thanks.html", values, status=status)
-    # The address of the page is the key to it. (Not no-referrer: see guard/headers.py.)
-    response.headers["Referrer-Policy"] = "same-origin"
+    keep_address(response)
     allow_posting(response, ANY_SECURE_PAGE)
     return response
 

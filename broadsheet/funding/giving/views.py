@@ -5,11 +5,13 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from broadsheet.delivery.pages import personal_page, public_page
-from broadsheet.funding.answers import see_other
+from broadsheet.delivery.answers import see_other
+from broadsheet.delivery.interruptions import Interruption, when_interrupted
+from broadsheet.delivery.pages import personal_page, public_page, shows
+from broadsheet.delivery.params import page_in, page_number
 from broadsheet.funding.giving.amounts import AmountForm, sum_words
 from broadsheet.funding.giving.begin import begin_gift, checkout_url
 from broadsheet.funding.giving.forms import GiftForm
@@ -21,24 +23,36 @@ from broadsheet.guard.addresses import address_hash
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.buckets import TooMany
 from broadsheet.guard.origin import same_origin_only
-from broadsheet.lib.text import whole_number
 
 MAX_FORM_BYTES = 32 * 1024
 
+NO_GIFTS = Interruption(
+    gettext_lazy("Gifts cannot be taken just now"),
+    gettext_lazy(
+        "Something is out of order on our side. Nothing was charged, and what you chose is kept. "
+        "Please send it again in a moment."
+    ),
+    words="message",
+    others=("choice", "amount", "currency", "covers", "every", "name_shown", "name",
+            "shows_amount", "email"),
+)  # fmt: skip
 
+
+@public_page(params=page_number)
+def read(request: HttpRequest, slug: str) -> HttpResponse:
+    """For one campaign, or for whatever runs."""
+    asked = asked_for(slug, now=timezone.now())
+    return support_page(request, asked, page=page_in(request.GET))
+
+
+@when_interrupted(NO_GIFTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 @body_at_most(MAX_FORM_BYTES)
+@shows(read)
 def support(request: HttpRequest, slug: str = "") -> HttpResponse:
     """GET: what the newsroom asks its readers for. POST: begin a gift."""
     return give(request, slug) if request.method == "POST" else read(request, slug)
-
-
-@public_page
-def read(request: HttpRequest, slug: str) -> HttpResponse:
-    """For one campaign, or for whatever runs."""
-    page = whole_number(request.GET.get("page")) or 1
-    return support_page(request, asked_for(slug, now=timezone.now()), page=page)
 
 
 @personal_page

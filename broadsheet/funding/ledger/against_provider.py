@@ -8,8 +8,8 @@ from itertools import islice
 from django.db.models import Sum
 
 from broadsheet.funding.ledger.book import is_written
-from broadsheet.funding.ledger.checking import GONE
 from broadsheet.funding.models import (
+    REVERSAL_KINDS,
     TAKEN_BACK,
     Gift,
     GiftState,
@@ -90,7 +90,8 @@ def _payment(gift: Gift, facts: PaymentFacts) -> Iterator[str]:
         yield f"Gift {gift.pk}: {here} here, {there} at {facts.provider}."
     backs: list[RefundFacts | DisputeFacts] = [*facts.refunds, *facts.disputes]
     gone = sum(back.amount.amount_minor for back in backs if back.state in TAKEN_BACK)
-    entered = gift.entries.filter(kind__in=GONE).aggregate(sum=Sum("charged_minor"))["sum"] or 0
+    entries = gift.entries.filter(kind__in=REVERSAL_KINDS)
+    entered = entries.aggregate(sum=Sum("charged_minor"))["sum"] or 0
     if gone != -entered:
         here = _written(Money(-entered, gift.currency))
         there = _written(Money(gone, gift.currency))

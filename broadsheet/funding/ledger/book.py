@@ -55,25 +55,9 @@ def write(draft: Draft, *, now: datetime) -> Entry:
     number, previous = (last[0][0] + 1, last[0][1]) if last else (1, FIRST)
     postings = _postings(draft, number=number)
     insert_all(postings)
-    entry = Entry(
-        number=number,
-        day=now.astimezone(UTC).date(),
-        kind=draft.kind,
-        campaign=draft.campaign,
-        given_minor=draft.given.amount_minor if draft.given else 0,
-        given_currency=draft.given.currency if draft.given else "",
-        rate=draft.rate,
-        rate_source=draft.rate_source,
-        previous=previous,
-        source=draft.source,
-        gift=draft.gift,
-        charged_minor=draft.charged_minor,
-        written_at=now,
-    )
-    entry.digest = digest_of(
-        public_entry(entry, postings, slug=draft.campaign.slug if draft.campaign else ""),
-        previous=previous,
-    )
+    entry = _entry(draft, number=number, previous=previous, now=now)
+    slug = draft.campaign.slug if draft.campaign else ""
+    entry.digest = digest_of(public_entry(entry, postings, slug=slug), previous=previous)
     insert(entry)
     return entry
 
@@ -105,6 +89,25 @@ def public_entry(entry: Entry, postings: Sequence[Posting], *, slug: str) -> Pub
         postings=tuple(
             (p.account, slug if p.campaign_id else "", p.currency, p.amount_minor) for p in postings
         ),
+    )
+
+
+def _entry(draft: Draft, *, number: int, previous: str, now: datetime) -> Entry:
+    """Its row, without the digest that seals it."""
+    return Entry(
+        number=number,
+        day=now.astimezone(UTC).date(),
+        kind=draft.kind,
+        campaign=draft.campaign,
+        given_minor=draft.given.amount_minor if draft.given else 0,
+        given_currency=draft.given.currency if draft.given else "",
+        rate=draft.rate,
+        rate_source=draft.rate_source,
+        previous=previous,
+        source=draft.source,
+        gift=draft.gift,
+        charged_minor=draft.charged_minor,
+        written_at=now,
     )
 
 

@@ -17,6 +17,7 @@ from broadsheet.funding.ledger.chain import BrokenChain, check_chain
 from broadsheet.funding.ledger.public import newest, raised_by_campaign, sealed_entries
 from broadsheet.funding.meter.queries import meter_of, running_meter, with_raised
 from broadsheet.funding.models import (
+    REVERSAL_KINDS,
     TAKEN_BACK,
     Campaign,
     Entry,
@@ -30,13 +31,6 @@ from broadsheet.funding.models import (
 )
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import NewsroomSettings
-
-GONE = (
-    EntryKind.REFUND,
-    EntryKind.REFUND_FAILED,
-    EntryKind.DISPUTE,
-    EntryKind.DISPUTE_WON,
-)
 
 Check = Callable[[datetime], Iterator[str]]
 
@@ -194,7 +188,7 @@ _OF_THE_GIFT = Q(entry__source__startswith="gift:")
 
 def _gone_back(now: datetime) -> Iterator[str]:
     """What the entries say went back of a gift is what its refunds and disputes say."""
-    entered = _by_gift(Entry.objects.filter(kind__in=GONE), "charged_minor")
+    entered = _by_gift(Entry.objects.filter(kind__in=REVERSAL_KINDS), "charged_minor")
     rows = _by_gift(Reversal.objects.filter(state__in=TAKEN_BACK), "amount_minor")
     for gift in sorted(entered.keys() | rows.keys()):
         if -entered.get(gift, 0) != rows.get(gift, 0):

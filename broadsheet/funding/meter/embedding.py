@@ -53,7 +53,7 @@ def embedded_meter(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "funding/embed.html", values)
     response.headers["X-Robots-Tag"] = "noindex"
     allow_framing(response)
-    return name_keys(response, [SITE, CAMPAIGNS, campaign_key(campaign.pk)])
+    return name_keys(response, [SITE, CAMPAIGNS, campaign_key(campaign.pk)], until=meter.until)
 
 
 @public_page
@@ -67,7 +67,7 @@ def drawn_meter(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "funding/meter.svg", values, content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return name_keys(response, [SITE, CAMPAIGNS, campaign_key(campaign.pk)])
+    return name_keys(response, [SITE, CAMPAIGNS, campaign_key(campaign.pk)], until=meter.until)
 
 
 @dataclass(frozen=True)

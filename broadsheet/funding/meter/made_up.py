@@ -1,6 +1,6 @@
 """How the total of a campaign is made up, as the ledger has it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from broadsheet.funding.ledger.book import COVER, FEES, GIFTS
 from broadsheet.funding.ledger.public import End, newest
 from broadsheet.funding.models import (
+    DISPUTE_KINDS,
+    REFUND_KINDS,
+    REVERSAL_KINDS,
     Campaign,
     Entry,
     EntryKind,
@@ -27,9 +30,7 @@ from broadsheet.newsroom.models import NewsroomSettings
 
 # So many gifts in other currencies are listed; the rest stand in the export.
 LISTED = 50
-
-_GONE_BACK = (EntryKind.REFUND, EntryKind.REFUND_FAILED)
-_DISPUTED = (EntryKind.DISPUTE, EntryKind.DISPUTE_WON)
+_NAMED = REVERSAL_KINDS | {EntryKind.GIFT}
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,10 @@ def _parts(
     sums: dict[str, tuple[int, int]], campaign: Campaign, *, newsroom: NewsroomSettings
 ) -> list[Part]:
     """Settled, refunded, disputed, always; what is none of them only where there is such."""
-    groups: list[tuple[str, Sequence[str]]] = [
+    groups: list[tuple[str, Collection[str]]] = [
         (_("Settled gifts"), [EntryKind.GIFT]),
-        (_("Given back"), _GONE_BACK),
-        (_("Disputed by donors at their banks"), _DISPUTED),
+        (_("Given back"), REFUND_KINDS),
+        (_("Disputed by donors at their banks"), DISPUTE_KINDS),
         (_("Corrected"), [kind for kind in sums if kind not in _NAMED]),
     ]
     return [
@@ -115,9 +116,6 @@ def _parts(
         for words, kinds in groups
         if kinds
     ]
-
-
-_NAMED = frozenset({EntryKind.GIFT, *_GONE_BACK, *_DISPUTED})
 
 
 def _on_its_way(campaign: Campaign, *, newsroom: NewsroomSettings) -> list[str]:

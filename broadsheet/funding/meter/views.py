@@ -30,8 +30,9 @@ def how_it_is_made_up(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands behind a campaign's total, running or over."""
     campaign = campaign_or_404(slug)
     around = masthead()
+    meter = meter_of(campaign, newsroom=around.newsroom, now=timezone.now())
     values: dict[str, Any] = {
-        "meter": meter_of(campaign, newsroom=around.newsroom, now=timezone.now()),
+        "meter": meter,
         "made_up": how_made_up(campaign, newsroom=around.newsroom),
         "as_frame": _as_frame(campaign),
         "as_picture": _as_picture(campaign),
@@ -39,10 +40,12 @@ def how_it_is_made_up(request: HttpRequest, slug: str) -> HttpResponse:
     title = _("How the total is made up: %(campaign)s") % {"campaign": campaign.title}
     head = Head(title, "", reverse("how_it_is_made_up", args=[slug]))
     keys = [CAMPAIGNS, campaign_key(campaign.pk), GIFTS]
-    return render_page(request, "site/how.html", values, keys=keys, head=head, around=around)
+    return render_page(
+        request, "site/how.html", values, keys=keys, head=head, around=around, until=meter.until
+    )
 
 
-@public_page
+@public_page(is_stored=False)
 def ledger_lines(request: HttpRequest) -> HttpResponseBase:
     """Every entry of the ledger, a line of JSON each, as it was sealed."""
     end = newest()
@@ -50,7 +53,7 @@ def ledger_lines(request: HttpRequest) -> HttpResponseBase:
     return _download(request, lines, "application/jsonl; charset=utf-8", etag=end.digest)
 
 
-@public_page
+@public_page(is_stored=False)
 def ledger_sheet(request: HttpRequest) -> HttpResponseBase:
     """Every posting of the ledger, a row each."""
     end = newest()

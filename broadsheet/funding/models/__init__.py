@@ -20,7 +20,16 @@ from broadsheet.funding.models.gifts import (
     ReversalKind,
     ReversalState,
 )
-from broadsheet.funding.models.ledger import Entry, EntryKind, Ledger, Posting
+from broadsheet.funding.models.ledger import (
+    CAME_AGAIN_KINDS,
+    DISPUTE_KINDS,
+    REFUND_KINDS,
+    REVERSAL_KINDS,
+    Entry,
+    EntryKind,
+    Ledger,
+    Posting,
+)
 from broadsheet.funding.models.provider import (
     Alarm,
     Payout,
@@ -33,9 +42,13 @@ from broadsheet.funding.models.rules import FundingRules
 
 __all__ = [
     "BANK",
+    "CAME_AGAIN_KINDS",
     "CASH",
+    "DISPUTE_KINDS",
     "MESSAGE_MAX_LENGTH",
     "NAME_MAX_LENGTH",
+    "REFUND_KINDS",
+    "REVERSAL_KINDS",
     "TAKEN_BACK",
     "Alarm",
     "Campaign",

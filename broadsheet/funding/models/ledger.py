@@ -23,6 +23,13 @@ class EntryKind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
 
 
+# Of each, that money left us, and that it came again.
+REFUND_KINDS = frozenset({EntryKind.REFUND, EntryKind.REFUND_FAILED})
+DISPUTE_KINDS = frozenset({EntryKind.DISPUTE, EntryKind.DISPUTE_WON})
+REVERSAL_KINDS = REFUND_KINDS | DISPUTE_KINDS
+CAME_AGAIN_KINDS = frozenset({EntryKind.REFUND_FAILED, EntryKind.DISPUTE_WON})
+
+
 class Ledger(models.Model):
     """One row: whose ledger it is, and the lock that writers of entries take in turn.
 

@@ -5,6 +5,10 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from broadsheet.lib.money import Money
 
 
+def negative(money: Money) -> Money:
+    return Money(-money.amount_minor, money.currency)
+
+
 def counted(given: Money, *, rate: Decimal, currency: str) -> Money:
     """What a gift counts as in another currency; `rate` is what one whole unit of it is worth.
 

@@ -7,12 +7,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from broadsheet.funding.donors.addresses import donor_of
-from broadsheet.funding.ledger.book import Draft, Line, write
+from broadsheet.funding.ledger.book import Line
 from broadsheet.funding.models import (
     BANK,
     CASH,
     Campaign,
-    EntryKind,
     Gift,
     GiftChange,
     GiftState,
@@ -20,7 +19,7 @@ from broadsheet.funding.models import (
 )
 from broadsheet.funding.settling.arithmetic import counted
 from broadsheet.funding.settling.rates import rate_for
-from broadsheet.funding.settling.settlement import shares, source_of
+from broadsheet.funding.settling.settlement import write_gift
 from broadsheet.funding.settling.taking_in import touch_gift
 from broadsheet.lib.money import Money
 from broadsheet.readers.models import User
@@ -54,13 +53,20 @@ def enter_gift(given: HandedOver, *, by: User | None, now: datetime) -> Gift:
     """
     if given.way not in (BANK, CASH):
         raise ValueError(given.way)
+    gift = _settled(given, now=now)
+    gift.save()
+    write_gift(gift, [Line(gift.provider, gift.amount)], now=now)
+    what = f"entered: {given.way}, arrived {given.arrived_on.isoformat()}"
+    GiftChange.objects.create(gift=gift, at=now, by=by, what=what, why=given.why)
+    touch_gift(gift)
+    return gift
+
+
+def _settled(given: HandedOver, *, now: datetime) -> Gift:
+    """Its row, not saved yet."""
     currency = given.campaign.currency if given.campaign else given.amount.currency
-    rate, source = (
-        (given.rate, STAFF)
-        if given.rate is not None
-        else rate_for(given.amount, currency=currency, booked=None, day=given.arrived_on)
-    )
-    gift = Gift(
+    rate, source = _rate_of(given, currency=currency)
+    return Gift(
         campaign=given.campaign,
         donor=donor_of(given.email, now=now) if given.email else None,
         provider=given.way,
@@ -81,26 +87,10 @@ def enter_gift(given: HandedOver, *, by: User | None, now: datetime) -> Gift:
         received_currency=given.amount.currency,
         fee_minor=0,
     )
-    gift.save()
-    _enter(gift, now=now)
-    what = f"entered: {given.way}, arrived {given.arrived_on.isoformat()}"
-    GiftChange.objects.create(gift=gift, at=now, by=by, what=what, why=given.why)
-    touch_gift(gift)
-    return gift
 
 
-def _enter(gift: Gift, *, now: datetime) -> None:
-    write(
-        Draft(
-            kind=EntryKind.GIFT,
-            source=source_of(gift),
-            lines=[Line(gift.provider, gift.amount), *shares(gift)],
-            campaign=gift.campaign,
-            given=gift.amount,
-            charged_minor=gift.charged.amount_minor,
-            rate=gift.rate,
-            rate_source=gift.rate_source,
-            gift=gift,
-        ),
-        now=now,
-    )
+def _rate_of(given: HandedOver, *, currency: str) -> tuple[Decimal, str]:
+    """The staff's own where they know one; and whose it is."""
+    if given.rate is not None:
+        return given.rate, STAFF
+    return rate_for(given.amount, currency=currency, booked=None, day=given.arrived_on)

@@ -22,6 +22,7 @@ from broadsheet.funding.models import (
     UnmatchedLine,
 )
 from broadsheet.funding.providers.contract import BalanceLine, PayoutFacts
+from broadsheet.funding.settling.arithmetic import negative
 from broadsheet.lib.money import Money
 from broadsheet.readers.models import User
 
@@ -113,7 +114,7 @@ def place(line: UnmatchedLine, *, account: str, by: User, why: str, now: datetim
             source=f"line:{line.provider}:{line.reference}",
             lines=[
                 Line(line.provider, money),
-                Line(account, Money(-money.amount_minor, money.currency)),
+                Line(account, negative(money)),
             ],
         ),
         now=now,

@@ -18,8 +18,7 @@ from broadsheet.funding.models import (
 )
 from broadsheet.funding.providers.contract import Refused, Subject, SubjectKind
 from broadsheet.funding.providers.registry import provider
-from broadsheet.funding.settling.reversals import write_reversal
-from broadsheet.funding.settling.settlement import unbooked
+from broadsheet.funding.settling.reversals import estimate, write_reversal
 from broadsheet.funding.settling.taking_in import take_in, touch_gift
 from broadsheet.lib.money import Money
 from broadsheet.readers.models import User
@@ -119,13 +118,6 @@ def _write_down(
 
 
 def _enter(reversal: Reversal, *, now: datetime) -> None:
-    gift = reversal.gift
-    part = (gift.received_minor or 0) * reversal.amount_minor // gift.charged.amount_minor
-    write_reversal(
-        reversal,
-        unbooked(Money(-part, gift.received_currency)),
-        kind=EntryKind.REFUND,
-        source=f"refund:{reversal.token}",
-        now=now,
-    )
-    touch_gift(gift)
+    source = f"refund:{reversal.token}"
+    write_reversal(reversal, estimate(reversal), kind=EntryKind.REFUND, source=source, now=now)
+    touch_gift(reversal.gift)

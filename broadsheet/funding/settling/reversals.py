@@ -6,6 +6,8 @@ from uuid import UUID
 
 from broadsheet.funding.ledger.book import COVER, GIFTS, LOSSES, Draft, Line, is_written, write
 from broadsheet.funding.models import (
+    CAME_AGAIN_KINDS,
+    REVERSAL_KINDS,
     TAKEN_BACK,
     EntryKind,
     Gift,
@@ -14,7 +16,7 @@ from broadsheet.funding.models import (
     ReversalState,
 )
 from broadsheet.funding.providers.contract import Booked, DisputeFacts, RefundFacts
-from broadsheet.funding.settling.arithmetic import share_gone
+from broadsheet.funding.settling.arithmetic import negative, share_gone
 from broadsheet.funding.settling.settlement import adjust_to, balance_lines, unbooked
 from broadsheet.lib.money import Money
 
@@ -28,36 +30,24 @@ _RANKS = {
     ReversalState.LOST: 3,
     ReversalState.FAILED: 3,
 }
+_CAME_AGAIN = (ReversalState.FAILED, ReversalState.WON)
+# What an entry is that says that money left us, and one that it came again.
+_KINDS = {
+    ReversalKind.REFUND: (EntryKind.REFUND, EntryKind.REFUND_FAILED),
+    ReversalKind.DISPUTE: (EntryKind.DISPUTE, EntryKind.DISPUTE_WON),
+}
 
 
 def take_in_refund(gift: Gift, facts: RefundFacts, *, now: datetime) -> bool:
     """Bring a refund up to date; whether anything was new. The gift's row is locked."""
     reversal = _reversal_of(gift, facts, kind=ReversalKind.REFUND, now=now)
-    back = _take_back(
-        reversal,
-        facts.booked,
-        taken=EntryKind.REFUND,
-        returned=EntryKind.REFUND_FAILED,
-        state=facts.state,
-        given_back=facts.returned,
-        now=now,
-    )
-    return _advance(reversal, facts.state) or back
+    return _bring_up_to_date(reversal, facts, booked=facts.booked, now=now)
 
 
 def take_in_dispute(gift: Gift, facts: DisputeFacts, *, now: datetime) -> bool:
     """Bring a dispute up to date; whether anything was new. The gift's row is locked."""
     reversal = _reversal_of(gift, facts, kind=ReversalKind.DISPUTE, now=now)
-    back = _take_back(
-        reversal,
-        facts.taken,
-        taken=EntryKind.DISPUTE,
-        returned=EntryKind.DISPUTE_WON,
-        state=facts.state,
-        given_back=facts.returned,
-        now=now,
-    )
-    return _advance(reversal, facts.state) or back
+    return _bring_up_to_date(reversal, facts, booked=facts.taken, now=now)
 
 
 def _reversal_of(
@@ -93,6 +83,17 @@ def _believe(asked: Reversal, facts: RefundFacts | DisputeFacts) -> None:
     asked.state = ReversalState.ASKED
 
 
+def _bring_up_to_date(
+    reversal: Reversal, facts: RefundFacts | DisputeFacts, *, booked: Booked | None, now: datetime
+) -> bool:
+    """Write the entries that are missing, then the state; whether anything was new."""
+    source = f"{reversal.kind}:{reversal.provider}:{reversal.reference}"
+    is_new = False
+    if facts.state in TAKEN_BACK or booked is not None or is_written(source):
+        is_new = _take_back(reversal, facts, booked=booked, source=source, now=now)
+    return _advance(reversal, facts.state) or is_new
+
+
 def _advance(reversal: Reversal, state: ReversalState) -> bool:
     if _RANKS[state] <= _RANKS[ReversalState(reversal.state)]:
         return False
@@ -103,32 +104,39 @@ def _advance(reversal: Reversal, state: ReversalState) -> bool:
 
 def _take_back(
     reversal: Reversal,
-    booked: Booked | None,
+    facts: RefundFacts | DisputeFacts,
     *,
-    taken: EntryKind,
-    returned: EntryKind,
-    state: ReversalState,
-    given_back: Booked | None,
+    booked: Booked | None,
+    source: str,
     now: datetime,
 ) -> bool:
-    """Write the entries that are missing: that money left, and that it came again."""
-    source = f"{reversal.kind}:{reversal.provider}:{reversal.reference}"
-    is_new = False
-    gift = reversal.gift
-    if not is_written(source):
-        if state not in TAKEN_BACK and booked is None:
-            return False  # it failed, or was won, before any money had moved
-        write_reversal(reversal, booked or _estimate(reversal), kind=taken, source=source, now=now)
-        is_new = True
-    elif booked is not None:
-        adjust_to(booked, source=source, gift=gift, now=now)
-    if given_back is not None and is_written(f"{source}:back"):
-        adjust_to(given_back, source=f"{source}:back", gift=gift, now=now)
-    if state in (ReversalState.FAILED, ReversalState.WON) and not is_written(f"{source}:back"):
-        back = given_back or _opposite(booked or _estimate(reversal))
-        write_reversal(reversal, back, kind=returned, source=f"{source}:back", now=now)
-        is_new = True
+    """That money left, and that it came again."""
+    left, came = _KINDS[ReversalKind(reversal.kind)]
+    gone = booked or estimate(reversal)
+    is_new = _enter(reversal, booked, or_else=gone, kind=left, source=source, now=now)
+    back = f"{source}:back"
+    if facts.state in _CAME_AGAIN or (facts.returned is not None and is_written(back)):
+        again = _opposite(gone)
+        is_new |= _enter(reversal, facts.returned, or_else=again, kind=came, source=back, now=now)
     return is_new
+
+
+def _enter(
+    reversal: Reversal,
+    booked: Booked | None,
+    *,
+    or_else: Booked,
+    kind: EntryKind,
+    source: str,
+    now: datetime,
+) -> bool:
+    """Write an entry, or correct it once its booking is known; whether it is new."""
+    if is_written(source):
+        if booked is not None:
+            adjust_to(booked, source=source, gift=reversal.gift, now=now)
+        return False
+    write_reversal(reversal, booked or or_else, kind=kind, source=source, now=now)
+    return True
 
 
 def write_reversal(
@@ -140,7 +148,7 @@ def write_reversal(
     beyond all that was charged is a loss.
     """
     gift = reversal.gift
-    is_back = kind in (EntryKind.REFUND_FAILED, EntryKind.DISPUTE_WON)
+    is_back = kind in CAME_AGAIN_KINDS
     gone_before = _gone(gift)
     change = -reversal.amount_minor if is_back else reversal.amount_minor
     gone = gone_before + change
@@ -152,13 +160,21 @@ def write_reversal(
         source=source,
         lines=[*moved, *_beyond(gift, moved)],
         campaign=gift.campaign,
-        given=_negative(counted.moved(counted.given, gone, gone_before)),
+        given=negative(counted.moved(counted.given, gone, gone_before)),
         charged_minor=-change,
         rate=gift.rate,
         rate_source=gift.rate_source,
         gift=gift,
     )
     write(draft, now=now)
+
+
+def estimate(reversal: Reversal) -> Booked:
+    """What the provider will book, as far as the gift tells."""
+    gift = reversal.gift
+    received = gift.received_minor or 0
+    part = received * reversal.amount_minor // gift.charged.amount_minor
+    return unbooked(Money(-part, gift.received_currency or gift.currency))
 
 
 @dataclass(frozen=True)
@@ -202,13 +218,8 @@ def _counted(gift: Gift) -> _Counted:
 
 def _gone(gift: Gift) -> int:
     """Of what was charged, what has gone back so far, by the gift's entries."""
-    kinds = (
-        EntryKind.REFUND,
-        EntryKind.REFUND_FAILED,
-        EntryKind.DISPUTE,
-        EntryKind.DISPUTE_WON,
-    )
-    return -sum(gift.entries.filter(kind__in=kinds).values_list("charged_minor", flat=True))
+    entries = gift.entries.filter(kind__in=REVERSAL_KINDS)
+    return -sum(entries.values_list("charged_minor", flat=True))
 
 
 def _beyond(gift: Gift, lines: list[Line]) -> list[Line]:
@@ -219,17 +230,5 @@ def _beyond(gift: Gift, lines: list[Line]) -> list[Line]:
     return [Line(LOSSES, Money(rest, gift.currency))]
 
 
-def _estimate(reversal: Reversal) -> Booked:
-    """What the provider will book, as far as the gift tells."""
-    gift = reversal.gift
-    received = gift.received_minor or 0
-    part = received * reversal.amount_minor // gift.charged.amount_minor
-    return unbooked(Money(-part, gift.received_currency or gift.currency))
-
-
 def _opposite(booked: Booked) -> Booked:
-    return unbooked(_negative(booked.gross))
-
-
-def _negative(money: Money) -> Money:
-    return Money(-money.amount_minor, money.currency)
+    return unbooked(negative(booked.gross))

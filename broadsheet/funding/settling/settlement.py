@@ -1,5 +1,6 @@
 """Settling a gift: its entry in the ledger, at its own rate, once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Sum
@@ -7,7 +8,7 @@ from django.db.models import Sum
 from broadsheet.funding.ledger.book import COVER, FEES, GIFTS, Draft, Line, is_written, write
 from broadsheet.funding.models import EntryKind, Gift, GiftState, Posting
 from broadsheet.funding.providers.contract import Booked, PaymentFacts
-from broadsheet.funding.settling.arithmetic import counted
+from broadsheet.funding.settling.arithmetic import counted, negative
 from broadsheet.funding.settling.rates import rate_for
 from broadsheet.lib.money import Money
 
@@ -26,11 +27,16 @@ def settle(gift: Gift, facts: PaymentFacts, *, now: datetime) -> None:
     gift.settled_at = now
     gift.state = GiftState.SETTLED
     gift.look_at = None
+    write_gift(gift, balance_lines(gift.provider, booked), now=now)
+
+
+def write_gift(gift: Gift, received: Sequence[Line], *, now: datetime) -> None:
+    """Write the entry of a gift that is filled in; `received` says what came, and where to."""
     write(
         Draft(
             kind=EntryKind.GIFT,
             source=source_of(gift),
-            lines=[*balance_lines(gift.provider, booked), *shares(gift)],
+            lines=[*received, *_shares(gift)],
             campaign=gift.campaign,
             given=gift.amount,
             charged_minor=gift.charged.amount_minor,
@@ -52,14 +58,6 @@ def count_as(gift: Gift, *, booked: Booked | None, now: datetime) -> None:
     gift.rate, gift.rate_source = f"{rate.normalize():f}", source
     gift.counted_minor = counted(gift.amount, rate=rate, currency=currency).amount_minor
     gift.counted_currency = currency
-
-
-def shares(gift: Gift) -> list[Line]:
-    """What the gift counts as, and what covers its fee, as income."""
-    return [
-        Line(GIFTS, Money(-(gift.counted_minor or 0), gift.counted_currency)),
-        Line(COVER, Money(-gift.cover_minor, gift.currency)),
-    ]
 
 
 def balance_lines(provider: str, booked: Booked) -> list[Line]:
@@ -100,7 +98,7 @@ def adjust_to(booked: Booked, *, source: str, gift: Gift, now: datetime) -> bool
         return False
     lines = balance_lines(gift.provider, booked)
     entered = _entered(source, accounts=(gift.provider, FEES))
-    difference = [*lines, *[Line(line.account, _negative(line.money)) for line in entered]]
+    difference = [*lines, *[Line(line.account, negative(line.money)) for line in entered]]
     if not _moves(difference):
         return False
     write(
@@ -114,6 +112,14 @@ def adjust_to(booked: Booked, *, source: str, gift: Gift, now: datetime) -> bool
         now=now,
     )
     return True
+
+
+def _shares(gift: Gift) -> list[Line]:
+    """What the gift counts as, and what covers its fee, as income."""
+    return [
+        Line(GIFTS, Money(-(gift.counted_minor or 0), gift.counted_currency)),
+        Line(COVER, Money(-gift.cover_minor, gift.currency)),
+    ]
 
 
 def _entered(source: str, *, accounts: tuple[str, ...]) -> list[Line]:
@@ -132,7 +138,3 @@ def _merged(lines: list[Line]) -> list[Line]:
 
 def _moves(lines: list[Line]) -> bool:
     return any(line.money.amount_minor for line in _merged(lines))
-
-
-def _negative(money: Money) -> Money:
-    return Money(-money.amount_minor, money.currency)

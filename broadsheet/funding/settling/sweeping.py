@@ -77,9 +77,8 @@ def _take_in_missed(provider: Provider, *, now: datetime) -> None:
 
     One that came "later" than now was written down when our clock was ahead.
     """
-    newest = ProviderEvent.objects.filter(provider=provider.name).order_by("-received_at").first()
-    since = min(newest.received_at, now) - OVERLAP if newest else now - FIRST_TIME
     try:
+        since = _known_until(provider, now=now) - OVERLAP
         hints = [hint for hint in provider.hints_since(since) if hint.subject is not None]
     except Exception as error:
         logger.warning("The events of %s cannot be listed: %s", provider.name, in_words(error))
@@ -90,6 +89,15 @@ def _take_in_missed(provider: Provider, *, now: datetime) -> None:
         ).values_list("event", flat=True)
     )
     _each([hint for hint in hints if hint.event not in known], _follower(provider, now=now))
+
+
+def _known_until(provider: Provider, *, now: datetime) -> datetime:
+    """When the newest event came; before any has, some days ago or the first gift."""
+    newest = ProviderEvent.objects.filter(provider=provider.name).order_by("-received_at").first()
+    if newest is not None:
+        return min(newest.received_at, now)
+    first = Gift.objects.filter(provider=provider.name).order_by("created_at", "pk").first()
+    return min(first.created_at, now - FIRST_TIME) if first else now - FIRST_TIME
 
 
 def _follower(provider: Provider, *, now: datetime) -> Callable[[Hint], object]:

@@ -150,7 +150,7 @@ def _go_forward(gift: Gift, state: GiftState) -> None:
         gift.state = state
         if state in (GiftState.FAILED, GiftState.EXPIRED):
             gift.look_at = None
-        touch_gift(gift)
+        touch(GIFTS)  # what is on its way is not counted yet
 
 
 def _take_in_what_went_back(gift: Gift, facts: PaymentFacts, *, now: datetime) -> None:

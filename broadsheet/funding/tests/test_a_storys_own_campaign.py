@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from broadsheet.conftest import WriteStory
-from broadsheet.funding.meter.tests.facts import dollars, records_fund, settled
+from broadsheet.funding.meter.tests.facts import dollars, settled
 from broadsheet.funding.models import Campaign
+from broadsheet.funding.tests.campaigns import records_fund
 from broadsheet.newsroom.models import Article
 
 STORY = "/stories/the-gate-is-worn/"
@@ -16,7 +17,7 @@ STORY = "/stories/the-gate-is-worn/"
 
 @pytest.fixture
 def gate(story: Article, now: datetime) -> Campaign:
-    gate = records_fund(now, slug="gate", article=story)
+    gate = records_fund(now=now, slug="gate", article=story)
     settled(gate, dollars(70))
     return gate
 
@@ -25,7 +26,7 @@ def test_it_goes_before_the_one_of_the_whole_site(
     visitor: Client, write_story: WriteStory, gate: Campaign, now: datetime
 ) -> None:
     write_story("Another story")
-    records_fund(now + timedelta(days=1))
+    records_fund(now=now + timedelta(days=1), slug="records")
 
     story = visitor.get(STORY)
 
@@ -47,7 +48,7 @@ def test_alone_it_leaves_nothing_hanging_elsewhere(visitor: Client, gate: Campai
 def test_once_it_is_over_the_sites_own_takes_its_place(
     visitor: Client, gate: Campaign, now: datetime
 ) -> None:
-    records_fund(now + timedelta(days=1))
+    records_fund(now=now + timedelta(days=1), slug="records")
     gate.ends_at = now + timedelta(days=2)
     gate.save()
 

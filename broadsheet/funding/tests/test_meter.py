@@ -12,26 +12,17 @@ from broadsheet.funding.meter.scale import read_meter
 from broadsheet.funding.models import BANK, Campaign, Gift, GiftState
 from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.funding.settling.refunding import ask_for_refund
+from broadsheet.funding.settling.tests.cast import dollars
+from broadsheet.funding.tests.campaigns import records_fund
 from broadsheet.lib.money import Money, SignPlace, write_amount
 from broadsheet.newsroom.models import NewsroomSettings
 from broadsheet.readers.models import User
 
 
-def dollars(amount: int) -> Money:
-    return Money(amount * 100, "USD")
-
-
 @pytest.fixture
 def campaign(newsroom: object, now: datetime) -> Campaign:
     NewsroomSettings.objects.update(currency_sign="after")
-    return open_campaign(
-        title="The records fund",
-        slug="records",
-        story="Requests cost money.",
-        goal=dollars(5000),
-        ticks_minor=[0, 250000, 500000],
-        starts_at=now,
-    )
+    return records_fund(now=now, slug="records")
 
 
 def give(campaign: Campaign, amount: Money) -> Gift:

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from broadsheet.conversation.models import NAME_MAX_LENGTH, Comment, CommentState
 from broadsheet.conversation.order.screening import digest
-from broadsheet.conversation.reading.counting import recount
+from broadsheet.conversation.reading.counting import keys_of_counts, recount
 from broadsheet.conversation.writing.markdown import render_comment
-from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
+from broadsheet.delivery.keys import touch
 from broadsheet.importers.imported import known_among, remember
 from broadsheet.importers.wordpress import records
 from broadsheet.importers.wordpress.plain import plain_comment, plain_title
@@ -69,7 +69,7 @@ def add_comments(
             placed |= added
             _thread(batch, rows, placed=placed, roots=roots)
             remember(added, source=source, kind="comment")
-            touch(thread_key(article.pk), DISCUSSED)
+            touch(*keys_of_counts(article.pk))
     if fresh:
         recount(article)
     return Added(len(fresh), known=len(chosen) - len(fresh), passed_over=passed_over)

@@ -10,6 +10,9 @@ from django_tasks.base import Task
 
 from broadsheet.lib.jobs.models import PeriodicJob
 
+# Two machines disagree by this much about the time without anything being wrong.
+CLOCKS_DIFFER = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Round:
@@ -38,8 +41,10 @@ def due_tasks(*, now: datetime) -> list[Task[Any, Any]]:
 
 def _claim(round_: Round, *, now: datetime) -> bool:
     PeriodicJob.objects.get_or_create(task_path=round_.task_path)
-    claimed = PeriodicJob.objects.filter(
-        Q(last_started_at=None) | Q(last_started_at__lte=now - round_.every),
-        task_path=round_.task_path,
-    ).update(last_started_at=now)
+    # A start in the future was before the clock was set back: nobody waits until it comes again.
+    is_due = Q(last_started_at=None) | Q(last_started_at__lte=now - round_.every)
+    is_due |= Q(last_started_at__gt=now + CLOCKS_DIFFER)
+    claimed = PeriodicJob.objects.filter(is_due, task_path=round_.task_path).update(
+        last_started_at=now
+    )
     return claimed == 1

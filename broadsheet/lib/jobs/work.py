@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
 from broadsheet.lib.jobs.models import Job, JobState
-from broadsheet.lib.jobs.periodic import due_tasks
+from broadsheet.lib.jobs.periodic import CLOCKS_DIFFER, due_tasks
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,8 @@ def claim_job(*, now: datetime) -> Job | None:
     A job whose worker has died in its last attempt is given up instead.
     """
     ready = Q(state=JobState.WAITING, run_at__lte=now)
+    # Enqueued in what is the future again: the clock was set back, and its time says nothing.
+    ready |= Q(state=JobState.WAITING, enqueued_at__gt=now + CLOCKS_DIFFER)
     orphaned = Q(state=JobState.RUNNING, leased_until__lt=now)
     candidates = Job.objects.filter(ready | orphaned).order_by("-priority", "run_at", "id")
     for job in candidates[:10]:

@@ -1,6 +1,7 @@
 """A story's body: what is stored of it, its blocks ready for the page, its text for feeds."""
 
 from broadsheet.newsroom.body.feed import full_text, full_texts
+from broadsheet.newsroom.body.keys import body_keys, text_keys
 from broadsheet.newsroom.body.kinds import BodyBlock, Filter
 from broadsheet.newsroom.body.prepare import body_blocks, frame_origins
 from broadsheet.newsroom.body.rich_text import rich_text_html
@@ -17,6 +18,7 @@ __all__ = [
     "BodyBlock",
     "Filter",
     "body_blocks",
+    "body_keys",
     "body_words",
     "document_ids_in",
     "frame_origins",
@@ -26,5 +28,6 @@ __all__ = [
     "rich_text_html",
     "rich_texts",
     "rich_texts_then",
+    "text_keys",
     "text_sources",
 ]

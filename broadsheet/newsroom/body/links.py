@@ -22,12 +22,17 @@ def page_addresses(sources: Iterable[str]) -> dict[int, str]:
 
     One query, if there is a link at all.
     """
-    wanted = {pk for html in sources for link in _LINK.finditer(html) if (pk := _page_id(link))}
+    wanted = pages_linked(sources)
     if not wanted:
         return {}
     pages = public(Page.objects.filter(pk__in=wanted))
     rows = pages.values_list("pk", "slug", "content_type_id", "content_type__model")
     return {pk: path for pk, *row in rows if (path := _path(pk, *row))}
+
+
+def pages_linked(sources: Iterable[str]) -> set[int]:
+    """The ids of the pages that `sources` link to, whether readers may see them or not."""
+    return {pk for html in sources for link in _LINK.finditer(html) if (pk := _page_id(link))}
 
 
 def with_addresses(html: str, addresses: Mapping[int, str]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from broadsheet.newsroom.desk.first_steps import can_take_steps, first_steps
+from broadsheet.newsroom.desk.reads import may_see_reads, read_today
 from broadsheet.newsroom.desk.states import StoryState, newest_first, with_states
 from broadsheet.newsroom.desk.stories import stories_for
 from broadsheet.newsroom.models import Article, CreditedImage
@@ -66,9 +67,22 @@ class EndingLicences(Component):
         return {"pictures": ending_soon(now=timezone.now()), "days": WARN_DAYS}
 
 
+class ReadToday(Component):
+    """What is read most today, for whoever may see the report of it."""
+
+    order = 40
+    template_name = "newsroom/desk/home/read.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        found = read_today(user, now=timezone.now()) if may_see_reads(user) else []
+        return {"stories": found}
+
+
 def panels_for(user: User) -> list[Component]:
     """What the home page shows somebody."""
-    return [*([FirstSteps()] if can_take_steps(user) else []), Waiting(), EndingLicences()]
+    steps = [FirstSteps()] if can_take_steps(user) else []
+    return [*steps, Waiting(), EndingLicences(), ReadToday()]
 
 
 def ending_soon(*, now: datetime) -> list[CreditedImage]:

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from broadsheet.delivery.keys import SITE, STORIES
+from broadsheet.delivery.keys import SITE, STORIES, article_key
 from broadsheet.delivery.pages import name_keys, public_page
 from broadsheet.lib.xml_tree import CONTENT_TYPE, add, document, root
 from broadsheet.newsroom.cards import public
@@ -70,9 +70,10 @@ def pages(request: HttpRequest) -> HttpResponse:
     for author in Author.objects.order_by("pk"):
         _add_url(tree, author.get_absolute_url())
     plain = public(InfoPage.objects.all()).order_by("pk")
-    for slug, changed_at in plain.values_list("slug", "last_published_at"):
+    listed = list(plain.values_list("pk", "slug", "last_published_at"))
+    for _pk, slug, changed_at in listed:
         _add_url(tree, reverse("info", args=[slug]), changed_at=changed_at)
-    return _response(tree)
+    return _response(tree, *(article_key(pk) for pk, *_ in listed))
 
 
 @public_page
@@ -95,7 +96,8 @@ def news(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days, newest first. One query."""
     newsroom = this_newsroom()
     tree = root("urlset", **_NEWS_NAMES)
-    for story in _recent(now=timezone.now()):
+    recent = list(_recent(now=timezone.now()))
+    for story in recent:
         url = _add_url(tree, reverse("article", args=[story.slug]))
         about = add(url, "news:news")
         publication = add(about, "news:publication")
@@ -103,7 +105,8 @@ def news(request: HttpRequest) -> HttpResponse:
         add(publication, "news:language", _language(story.language or newsroom.language))
         add(about, "news:publication_date", _written(story.first_published_at))
         add(about, "news:title", story.title)
-    return _response(tree)
+    oldest = recent[-1].first_published_at if recent else None
+    return _response(tree, until=oldest + NEWS_AGE if oldest else None)
 
 
 def _parts() -> Iterator[Part]:
@@ -166,5 +169,6 @@ def _absolute(path: str) -> str:
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-def _response(tree: Element) -> HttpResponse:
-    return name_keys(HttpResponse(document(tree), content_type=CONTENT_TYPE), [SITE, STORIES])
+def _response(tree: Element, *keys: str, until: datetime | None = None) -> HttpResponse:
+    response = HttpResponse(document(tree), content_type=CONTENT_TYPE)
+    return name_keys(response, [SITE, STORIES, *keys], until=until)

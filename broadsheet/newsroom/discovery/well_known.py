@@ -68,21 +68,22 @@ def security(request: HttpRequest) -> HttpResponse:
     newsroom = this_newsroom()
     if not newsroom.contact_email:
         raise Http404("No address to report to.")
+    # The same for a whole day, so that the file is too.
+    midnight = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     languages = dict.fromkeys([newsroom.language.split("-")[0], "en"])
     return _text_file(
         [
             f"Contact: mailto:{newsroom.contact_email}",
-            f"Expires: {_expiry(now=timezone.now())}",
+            f"Expires: {_written(midnight + SECURITY_LASTS)}",
             f"Preferred-Languages: {', '.join(languages)}",
             f"Canonical: {_absolute('security')}",
-        ]
+        ],
+        until=midnight + timedelta(days=1),
     )
 
 
-def _expiry(*, now: datetime) -> str:
-    """The same for a whole day, so that the file is too."""
-    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return (midnight + SECURITY_LASTS).isoformat().replace("+00:00", "Z")
+def _written(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def _line(text: str) -> str:
@@ -93,6 +94,7 @@ def _absolute(name: str) -> str:
     return f"{settings.SITE_ADDRESS}{reverse(name)}"
 
 
-def _text_file(lines: Iterable[str]) -> HttpResponse:
+def _text_file(lines: Iterable[str], *, until: datetime | None = None) -> HttpResponse:
     content = "".join(f"{line}\n" for line in lines)
-    return name_keys(HttpResponse(content, content_type="text/plain; charset=utf-8"), [SITE])
+    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
+    return name_keys(response, [SITE], until=until)

@@ -60,7 +60,8 @@ class Entry:
 class Channel:
     """A feed: `url` is the page it goes with, `self_url` its own address.
 
-    `picture_ids` are the pictures it shows, whose sizes and words may change.
+    `keys` are those of what its entries show that is written elsewhere; `until` is when the
+    first of their pictures may no longer be shown.
     """
 
     id: str
@@ -71,7 +72,8 @@ class Channel:
     language: str
     publisher: str
     entries: list[Entry] = field(default_factory=list)
-    picture_ids: tuple[int, ...] = ()
+    keys: tuple[str, ...] = ()
+    until: datetime | None = None
 
     @property
     def updated_at(self) -> datetime:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 
-from broadsheet.delivery.keys import picture_key
 from broadsheet.delivery.pages import name_keys
 from broadsheet.newsroom.feeds import atom, rss
 from broadsheet.newsroom.feeds.channel import NEVER, Channel
@@ -31,7 +30,7 @@ def feed_response(channel: Channel, form: Format, *, keys: Iterable[str]) -> Htt
     response = HttpResponse(written, content_type=f"{form.value}; charset=utf-8")
     if channel.updated_at != NEVER:
         response.headers["Last-Modified"] = http_date(channel.updated_at.timestamp())
-    return name_keys(response, [*keys, *map(picture_key, channel.picture_ids)])
+    return name_keys(response, [*keys, *channel.keys], until=channel.until)
 
 
 def own_address(request: HttpRequest) -> str:

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from broadsheet.newsroom.body import full_texts
-from broadsheet.newsroom.body.stored import stored_blocks
+from broadsheet.delivery.keys import author_key, picture_key
+from broadsheet.newsroom.body import body_keys, full_texts
+from broadsheet.newsroom.body.stored import images_in_all
 from broadsheet.newsroom.cards import article_url, authors_of, with_bylines
 from broadsheet.newsroom.corrections import public_corrections
 from broadsheet.newsroom.feeds.channel import (
@@ -23,8 +25,8 @@ from broadsheet.newsroom.feeds.channel import (
 )
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.models import Article, Author, Correction, Topic
-from broadsheet.newsroom.pictures import Picture, pictures_of
-from broadsheet.newsroom.queries.listings import stories_of
+from broadsheet.newsroom.pictures import Picture, pictures_of, shown_until
+from broadsheet.newsroom.queries.listings import newest_first, newest_of
 
 FEED_STORIES = 20
 FEED_CORRECTIONS = 50
@@ -33,10 +35,11 @@ FEED_CORRECTIONS = 50
 def stories_channel(subject: Topic | Author | None, *, self_url: str) -> Channel:
     """The latest stories of a topic, of an author, or of all, in a fixed number of queries."""
     newsroom = this_newsroom()
-    latest = with_bylines(stories_of(subject)).prefetch_related("also_in")
-    stories = list(latest[:FEED_STORIES])
+    latest = with_bylines(newest_of(subject, end=FEED_STORIES)).prefetch_related("also_in")
+    stories = newest_first(latest)
     pictures = pictures_of(story.hero for story in stories)
     texts = full_texts(stories, newsroom=newsroom)
+    shown = [*(story.hero for story in stories if story.hero), *images_in_all(stories)]
     kind = f"{type(subject).__name__.lower()} {subject.pk}" if subject else "stories"
     path = subject.get_absolute_url() if subject else reverse("front")
     return Channel(
@@ -51,7 +54,8 @@ def stories_channel(subject: Topic | Author | None, *, self_url: str) -> Channel
             _entry(story, html=texts[story.pk], picture=pictures.get(story.hero_id or 0))
             for story in stories
         ],
-        picture_ids=tuple(_pictures_in(stories)),
+        keys=(*(picture_key(image.pk) for image in shown), *_keys_of(stories)),
+        until=shown_until(shown, zone=newsroom.time_zone, now=timezone.now()),
     )
 
 
@@ -82,12 +86,10 @@ def illustration(picture: Picture) -> Illustration:
     )
 
 
-def _pictures_in(stories: Iterable[Article]) -> Iterator[int]:
+def _keys_of(stories: Iterable[Article]) -> Iterator[str]:
     for story in stories:
-        if story.hero_id:
-            yield story.hero_id
-        for block in stored_blocks(story):
-            yield from block.image_ids
+        yield from (author_key(author.pk) for author in authors_of(story))
+        yield from body_keys(story)
 
 
 def _description(subject: Topic | Author | None) -> str:

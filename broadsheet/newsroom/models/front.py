@@ -33,6 +33,12 @@ class FrontPage(NamedPage):
         help_text=_("Whether it lists the stories with the most comments of the last days."),
     )
 
+    shows_most_read = models.BooleanField(
+        _("most read"),
+        default=True,
+        help_text=_("Whether it lists the stories that were read most in the last 24 hours."),
+    )
+
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("lead"),
         InlinePanel(
@@ -52,6 +58,7 @@ class FrontPage(NamedPage):
                 "navigation that have stories."
             ),
         ),
+        FieldPanel("shows_most_read"),
         FieldPanel("shows_most_discussed"),
     ]
     promote_panels: ClassVar[list[Any]] = [

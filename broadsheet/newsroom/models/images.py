@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 from hashlib import sha1
 from pathlib import PurePath
-from secrets import token_hex
 from typing import Any, Self
 
 from django.core.files.base import File
@@ -115,8 +114,8 @@ class CreditedImage(AtomicModel, AbstractImage):
         verbose_name_plural = "images"
 
     def get_upload_to(self, filename: str) -> str:
-        # A name of the server's own, never used again: pictures are kept by browsers for a year.
-        name = f"{token_hex(8)}{PurePath(filename).suffix.lower()}"
+        # After its bytes, so that it never means others: browsers keep pictures for a year.
+        name = f"{self.file_hash[:24]}{PurePath(filename).suffix.lower()}"
         return str(PurePath("pictures", name))
 
     def take_from(self, clean: CleanPicture) -> None:

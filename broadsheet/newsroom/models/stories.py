@@ -105,6 +105,10 @@ class Article(NamedPage):
 
                 require_rights(self, now=timezone.now())
             super().save(*args, **kwargs)
+            if written is None:  # all of it, with who signs it and what it is also in
+                from broadsheet.newsroom.lists import list_story  # imports us
+
+                list_story(self)
 
     def own_path(self) -> str:
         return reverse("article", args=[self.slug])

@@ -1,7 +1,7 @@
 """Whole-page reads: everything a page of the newsroom shows, in a fixed number of queries."""
 
 from broadsheet.newsroom.queries.front import Front, front_page
-from broadsheet.newsroom.queries.listings import LIST_STORIES, Listing, in_topic, listing, timeline
+from broadsheet.newsroom.queries.listings import LIST_STORIES, Listing, listing, timeline
 from broadsheet.newsroom.queries.stories import (
     StoryPage,
     public_story,
@@ -14,7 +14,6 @@ __all__ = [
     "Listing",
     "StoryPage",
     "front_page",
-    "in_topic",
     "listing",
     "public_story",
     "story_page",

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef
 
 from broadsheet.newsroom.cards import (
     Card,
     card,
-    picture_ids,
-    public,
+    pictures_in,
     public_articles,
     signed_by,
+    whole,
 )
 from broadsheet.newsroom.models import (
     Article,
@@ -22,13 +21,14 @@ from broadsheet.newsroom.models import (
     NewsroomSettings,
     Topic,
 )
-from broadsheet.newsroom.pictures import pictures_of
+from broadsheet.newsroom.pictures import Picture, pictures_of
+from broadsheet.newsroom.queries.most_read import most_read
+from broadsheet.newsroom.queries.sections import newest_of_each
 
 SECONDS = 3
-RIVER_STORIES = 6
+RIVER_STORIES = 8
 NEWEST_STORIES = 1 + SECONDS + RIVER_STORIES
 SECTIONS = 3
-SECTION_STORIES = 3
 LEAST_SECTION_STORIES = 2
 
 
@@ -48,6 +48,8 @@ class Front:
     seconds: list[Card] = field(default_factory=list)
     river: list[Card] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    most_read: list[Card] = field(default_factory=list)
+    shows_most_read: bool = True
     shows_most_discussed: bool = True
 
     @property
@@ -58,8 +60,8 @@ class Front:
         return [*first, *self.seconds, *self.river, *rows]
 
     @property
-    def picture_ids(self) -> list[int]:
-        return picture_ids(self.cards)
+    def pictures(self) -> list[Picture]:
+        return pictures_in(self.cards)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class _Composition:
     lead: Article | None
     seconds: list[Article]
     topics: list[Topic]
-    shows_most_discussed: bool
+    shows_most_read: bool = True
+    shows_most_discussed: bool = True
 
 
 def front_page(
@@ -78,16 +81,14 @@ def front_page(
     """The front page; `topics`, those of the navigation, have rows where editors chose none.
     With `draft`, as that one composes it, which need not be stored.
 
-    Issues nine queries at most.
+    Issues ten queries at most.
     """
     newest = list(public_articles()[:NEWEST_STORIES])
     if not newest:
         return Front(lead=None)
     chosen = _composition() if draft is None else _composition_of(draft)
     lead, seconds, others = _on_top(chosen, newest)
-    rows = _rows(chosen.topics or list(topics), without=[lead, *seconds])
-    if not chosen.topics:
-        rows = [row for row in rows if len(row[1]) >= LEAST_SECTION_STORIES][:SECTIONS]
+    rows = _rows(chosen, topics, without={story.pk for story in (lead, *seconds)})
     shown = [lead, *seconds, *others, *(story for _, stories in rows for story in stories)]
     pictures = pictures_of((story.hero for story in shown), with_shares=[lead.hero])
 
@@ -99,6 +100,8 @@ def front_page(
         seconds=cards(seconds),
         river=cards(others[:RIVER_STORIES]),
         sections=[Section(topic, cards(stories)) for topic, stories in rows],
+        most_read=most_read(newsroom=newsroom) if chosen.shows_most_read else [],
+        shows_most_read=chosen.shows_most_read,
         shows_most_discussed=chosen.shows_most_discussed,
     )
 
@@ -111,7 +114,7 @@ def _composition() -> _Composition:
     )
     front = found.first()
     if front is None:
-        return _Composition(lead=None, seconds=[], topics=[], shows_most_discussed=True)
+        return _Composition(lead=None, seconds=[], topics=[])
     second_ids = _second_ids(front) if front.has_seconds else []
     topics = _section_topics(front) if front.has_sections else []
     return _readable(front, second_ids=second_ids, topics=topics)
@@ -134,6 +137,7 @@ def _readable(front: FrontPage, *, second_ids: list[int], topics: list[Topic]) -
         lead=readable.get(front.lead_id or 0),
         seconds=[readable[pk] for pk in second_ids if pk in readable],
         topics=topics,
+        shows_most_read=front.shows_most_read,
         shows_most_discussed=front.shows_most_discussed,
     )
 
@@ -161,25 +165,13 @@ def _on_top(
 
 
 def _rows(
-    topics: Sequence[Topic], *, without: Sequence[Article]
+    chosen: _Composition, navigation: Sequence[Topic], *, without: set[int]
 ) -> list[tuple[Topic, list[Article]]]:
-    """Each topic that has stories, with the newest of them. Two queries for all topics."""
-    if not topics:
-        return []
-    found: dict[int, list[Article]] = {topic.pk: [] for topic in topics}
-    # The stories are fetched once it is known which: sorting whole bodies is slow.
-    for story in public_articles().filter(pk__in=_newest_of_each(topics, without=without)):
-        found[story.topic_id].append(story)
-    return [(topic, found[topic.pk]) for topic in topics if found[topic.pk]]
-
-
-def _newest_of_each(topics: Sequence[Topic], *, without: Sequence[Article]) -> list[int]:
-    place = Window(
-        RowNumber(),
-        partition_by=F("topic"),
-        order_by=[F("first_published_at").desc(), F("pk").desc()],
-    )
-    listed = public(Article.objects.filter(topic__in=topics))
-    others = listed.exclude(pk__in=[story.pk for story in without]).order_by()
-    newest = others.annotate(place=place).filter(place__lte=SECTION_STORIES)
-    return list(newest.values_list("pk", flat=True))
+    """Each topic that has a row of its own, with the newest of its stories. Two queries."""
+    topics = chosen.topics or navigation
+    newest = newest_of_each(topics, without=without)
+    least, most = (1, len(topics)) if chosen.topics else (LEAST_SECTION_STORIES, SECTIONS)
+    shown = [topic for topic in topics if len(newest[topic.pk]) >= least][:most]
+    ids = [story_id for topic in shown for story_id in newest[topic.pk]]
+    stories = {story.pk: story for story in (whole(ids) if ids else [])}
+    return [(topic, [stories[pk] for pk in newest[topic.pk]]) for topic in shown]

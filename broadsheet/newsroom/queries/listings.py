@@ -1,15 +1,19 @@
 """Lists of stories: those of a topic, of an author, or of all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from broadsheet.newsroom.cards import Card, cards, picture_ids, public_articles
+from broadsheet.newsroom.cards import Card, cards, pictures_in, public, public_articles, whole
+from broadsheet.newsroom.lists import in_list
 from broadsheet.newsroom.models import Article, Author, NewsroomSettings, Topic
 from broadsheet.newsroom.pictures import Picture, pictures_of
 
 LIST_STORIES = 30
 TIMELINE_STORIES = 60
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class Listing:
     portrait: Picture | None = None
 
     @property
-    def picture_ids(self) -> list[int]:
-        return picture_ids(self.stories) + ([self.portrait.id] if self.portrait else [])
+    def pictures(self) -> list[Picture]:
+        return pictures_in(self.stories) + ([self.portrait] if self.portrait else [])
 
 
 def listing(
@@ -38,7 +42,9 @@ def listing(
     Issues three queries at most.
     """
     portrait = subject.portrait if isinstance(subject, Author) else None
-    found = _page_of(stories_of(subject), page=page, limit=limit)
+    start = (page - 1) * limit
+    # One more, if there is another page.
+    found = newest_first(newest_of(subject, start=start, end=start + limit + 1))
     return Listing(
         subject=subject,
         stories=cards(found[:limit], newsroom=newsroom),
@@ -49,8 +55,9 @@ def listing(
 
 def timeline(topic: Topic, *, newsroom: NewsroomSettings, page: int = 1) -> Listing:
     """A page of a running story's stories, from its beginning on. Issues two queries."""
-    oldest_first = stories_of(topic).order_by("first_published_at", "pk")
-    found = _page_of(oldest_first, page=page, limit=TIMELINE_STORIES)
+    start = (page - 1) * TIMELINE_STORIES
+    places = in_list(topic).reverse()[start : start + TIMELINE_STORIES + 1]
+    found = newest_first(whole(places.values("article")))[::-1]
     return Listing(
         subject=topic,
         stories=cards(found[:TIMELINE_STORIES], newsroom=newsroom),
@@ -58,23 +65,23 @@ def timeline(topic: Topic, *, newsroom: NewsroomSettings, page: int = 1) -> List
     )
 
 
-def stories_of(subject: Topic | Author | None) -> QuerySet[Article]:
-    """The public stories of a topic, of an author, or all, newest first."""
-    stories = public_articles()
-    if isinstance(subject, Topic):
-        return stories.filter(in_topic(subject.pk))
-    if isinstance(subject, Author):
-        return stories.filter(pk__in=subject.bylines.values("article"))
-    return stories
+def newest_of(subject: Topic | Author | None, *, end: int, start: int = 0) -> QuerySet[Article]:
+    """Public stories of a topic, of an author, or of all, from one place of the list to another.
+
+    They come in no order. Which they are is asked first, by an index alone: sorting or skipping
+    whole stories is slow.
+    """
+    if subject is None:
+        listed = public(Article.objects.all()).order_by("-first_published_at", "-pk")
+        return whole(listed.values("pk")[start:end])
+    return whole(in_list(subject).values("article")[start:end])
 
 
-def in_topic(topic_id: int) -> Q:
-    """Stories whose kicker the topic is, and those that are also in it."""
-    also = Article.also_in.through.objects.filter(topic_id=topic_id).values("article_id")
-    return Q(topic=topic_id) | Q(pk__in=also)
+def newest_first(stories: Iterable[Article]) -> list[Article]:
+    """Few stories in the order of the lists; in a query it would tempt to walk them all."""
+    return sorted(stories, key=lambda s: (s.first_published_at or NEVER, s.pk), reverse=True)
 
 
-def _page_of(stories: QuerySet[Article], *, page: int, limit: int) -> list[Article]:
-    """The stories of a page, and one more if there is another page."""
-    start = (page - 1) * limit
-    return list(stories[start : start + limit + 1])
+def stories_of(subject: Topic | Author) -> QuerySet[Article]:
+    """All public stories of a topic or of an author, newest first."""
+    return public_articles().filter(pk__in=in_list(subject).order_by().values("article"))

@@ -22,12 +22,14 @@ from broadsheet.newsroom.cards import (
     article_url,
     authors_of,
     card,
-    picture_ids,
+    pictures_in,
     public_articles,
+    whole,
     written,
 )
 from broadsheet.newsroom.corrections import Corrected, corrected
 from broadsheet.newsroom.languages import foreign
+from broadsheet.newsroom.lists import in_list
 from broadsheet.newsroom.models import (
     Article,
     Author,
@@ -39,7 +41,7 @@ from broadsheet.newsroom.models import (
 )
 from broadsheet.newsroom.moments import Moment
 from broadsheet.newsroom.pictures import Picture, pictures_of
-from broadsheet.newsroom.queries.listings import in_topic
+from broadsheet.newsroom.queries.listings import newest_first
 from broadsheet.newsroom.reading import count_words, reading_minutes
 
 SomeRow = TypeVar("SomeRow", bound=Model)
@@ -69,9 +71,9 @@ class StoryPage:
     page_language: str = ""  # the newsroom's, where the story's is another
 
     @property
-    def picture_ids(self) -> list[int]:
+    def pictures(self) -> list[Picture]:
         shown = [self.hero, *(p for block in self.blocks for p in block.pictures)]
-        return [p.id for p in shown if p is not None] + picture_ids(self.related)
+        return [p for p in shown if p is not None] + pictures_in(self.related)
 
     @property
     def frame_origins(self) -> list[str]:
@@ -138,7 +140,7 @@ def _updated(article: Article, *, newsroom: NewsroomSettings) -> Moment | None:
 
 def _related(article: Article) -> list[Article]:
     """The latest other stories of the same topic."""
-    return _RELATED.all(topic_id=article.topic_id, article_id=article.pk)
+    return newest_first(_RELATED.all(topic_id=article.topic_id, article_id=article.pk))
 
 
 def _loaded(rows: QuerySet[SomeRow], found: list[SomeRow]) -> QuerySet[SomeRow]:
@@ -173,8 +175,8 @@ def _also_in(*, article_id: int) -> QuerySet[Topic]:
 
 
 def _same_topic(*, topic_id: int, article_id: int) -> QuerySet[Article]:
-    same_topic = public_articles().filter(in_topic(topic_id)).exclude(pk=article_id)
-    return same_topic[:RELATED_STORIES]
+    others = in_list(Topic(pk=topic_id)).exclude(article=article_id)
+    return whole(others.values("article")[:RELATED_STORIES])
 
 
 # What many stories have none of, so that each is asked for only where there is something.

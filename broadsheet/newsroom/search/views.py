@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from broadsheet.delivery.keys import STORIES, picture_key
+from broadsheet.delivery.keys import STORIES
 from broadsheet.delivery.pages import public_page
-from broadsheet.lib.text import tidy_line, whole_number, without_controls
-from broadsheet.newsroom.cards import Card, cards, picture_ids
+from broadsheet.delivery.params import Query, page_in, page_number
+from broadsheet.lib.text import tidy_line, without_controls
+from broadsheet.newsroom.cards import Card, cards, pictures_in
 from broadsheet.newsroom.discovery.head import Head
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.render import render_page
@@ -19,11 +20,16 @@ from broadsheet.newsroom.search.finding import LONGEST_QUERY, Found, find_storie
 from broadsheet.newsroom.search.marking import marked
 
 
-@public_page
+def words_and_page(query: Query) -> Query:
+    """What a search is for; nothing of it is kept, for searches are without end."""
+    return {name: query[name] for name in ("q",) if name in query} | dict(page_number(query))
+
+
+@public_page(params=words_and_page, is_stored=False)
 def search(request: HttpRequest) -> HttpResponse:
     """Stories that hold the words of `?q=`; without any, the form alone."""
     query = tidy_line(without_controls(request.GET.get("q", "")[:LONGEST_QUERY]))
-    page = whole_number(request.GET.get("page")) or 1
+    page = page_in(request.GET)
     found = find_stories(query, page=page)
     stories = list(_marked_cards(found))
     values = {
@@ -37,7 +43,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "site/search.html",
         values,
         head=Head(_("Search"), "", reverse("search")),
-        keys=[STORIES, *map(picture_key, picture_ids(stories))],
+        keys=[STORIES],
+        pictures=pictures_in(stories),
     )
 
 

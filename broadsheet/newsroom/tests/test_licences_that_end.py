@@ -1,6 +1,6 @@
 """A licence that ends: its picture is left out, listed before, and back when it is made longer."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -9,11 +9,9 @@ from broadsheet.conftest import WriteStory
 from broadsheet.delivery.models import Touched
 from broadsheet.newsroom.models import (
     CreditedImage,
-    NewsroomSettings,
 )
 from broadsheet.newsroom.pictures import pictures_of
 from broadsheet.newsroom.rights import Place, pictures_ending
-from broadsheet.newsroom.rights.ending import touch_ended
 from broadsheet.newsroom.tests.hung_pictures import Hang, gallery
 
 TODAY = date(2026, 5, 4)
@@ -56,21 +54,6 @@ def test_what_ends_is_listed_with_its_places_the_earliest_first(
 
     assert listed == [soon, later]
     assert [(use.place, use.name) for use in listed[0].uses] == [(Place.GALLERY, "Public")]
-
-
-def test_pages_are_told_once_when_a_licence_has_ended_in_the_newsrooms_zone(hang: Hang) -> None:
-    NewsroomSettings.objects.update_or_create(defaults={"time_zone": "Pacific/Auckland"})
-    picture = hang(licence_ends_on=TODAY)
-    Touched.objects.all().delete()
-    key = f"picture:{picture.pk}"
-    still_the_last_day = datetime(2026, 5, 4, 11, 59, tzinfo=UTC)
-    the_day_after = datetime(2026, 5, 4, 12, 1, tzinfo=UTC)
-
-    assert touch_ended(now=still_the_last_day) == 0
-    assert touch_ended(now=the_day_after) == 1
-    assert touch_ended(now=the_day_after) == 0
-
-    assert Touched.objects.filter(key=key).count() == 1
 
 
 def test_a_licence_made_longer_changes_the_pages_that_left_the_picture_out(

@@ -76,7 +76,7 @@ def test_older_stories_are_a_page_away(visitor: Client, write_story: WriteStory)
     assert "Older stories" not in second
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "900000000000000"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999"])
 def test_a_damaged_page_number_is_no_error(
     visitor: Client, write_story: WriteStory, page: str
 ) -> None:

@@ -113,11 +113,20 @@ def _address(config: Config) -> Iterator[Finding]:
         )
 
 
+def _health(config: Config) -> Iterator[Finding]:
+    from broadsheet.site.care.health import problems
+
+    for words, hint in problems(config):
+        yield Finding(Grade.WRONG, words, hint)
+
+
 def _database(config: Config) -> Iterator[Finding]:
+    from broadsheet.site.database.sqlite.base import make_none
     from broadsheet.site.database.state import refuse_unusable_database
     from broadsheet.site.running.start import start_django
 
     start_django()
+    make_none()  # whoever looks for a database that is gone leaves no empty one in its place
     refuse_unusable_database()
     yield from ()
 
@@ -258,6 +267,7 @@ CHECKS: dict[str, Check] = {
     "secret": _secret,
     "space": _space,
     "address": _address,
+    "health": _health,  # before what cannot be asked without a database
     "database": _database,
     "migrations": _migrations,
     "sqlite": _sqlite,

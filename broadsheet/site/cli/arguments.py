@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from broadsheet import __version__
 from broadsheet.site.names import DEFAULT_FOLDER, EDITOR, FOLDER_VARIABLE
+from broadsheet.site.nginx.arguments import add_nginx, wishes_of
+from broadsheet.site.nginx.wishes import Wishes
 
 FORMATS = ("wordpress",)
 CHECKED_DAYS = 30
@@ -25,6 +27,7 @@ class Arguments:
     act: str = ""
     address: str = ""
     days: int = CHECKED_DAYS
+    nginx: Wishes = field(default_factory=Wishes)
     rest: list[str] = field(default_factory=list)
 
 
@@ -45,6 +48,7 @@ def read_arguments(words: Sequence[str]) -> Arguments:
         act=getattr(known, "act", ""),
         address=getattr(known, "address", ""),
         days=getattr(known, "days", CHECKED_DAYS),
+        nginx=wishes_of(known),
         rest=[*getattr(known, "words", []), *rest],
     )
 
@@ -67,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("demo", help="load the sample newsroom into an empty data folder")
     _add_import(commands)
     commands.add_parser("reindex", help="write the words anew that readers' search looks in")
+    pages = commands.add_parser("pages", help="look after the stored pages")
+    acts = pages.add_subparsers(dest="act", metavar="ACT", required=True)
+    acts.add_parser("rebuild", help="throw them away and make them anew, should they be wrong")
     commands.add_parser("doctor", help="check the site, and say what is wrong and what helps")
     check = commands.add_parser(
         "check-ledger", help="check the ledger with itself, the meter and the payment provider"
@@ -85,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         help="for who has lost it: the next sign-in sets up a new one",
     )
     _add_mail(commands)
+    add_nginx(commands)
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.add_argument("words", nargs=argparse.REMAINDER)
     # What `serve` starts; nobody types these, so they have no help.

@@ -1,11 +1,12 @@
 """The commands that look after a site, and need Django for it."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from broadsheet.site.cli.arguments import Arguments
-from broadsheet.site.folder.config import load_config
+from broadsheet.site.folder.config import FILE_NAME, load_config
 from broadsheet.site.folder.data_folder import DataFolder
 from broadsheet.site.folder.locks import WORKER_LOCK, LockedError, take_lock
 from broadsheet.site.names import EDITOR
@@ -91,6 +92,15 @@ def _reindex(asked: Arguments) -> int:
     return 0
 
 
+def _pages(asked: Arguments) -> int:
+    _start_on_ready_site()
+    from broadsheet.site.care.pages import rebuild_pages
+
+    before, after = rebuild_pages()
+    print(f"{before:,} stored pages are thrown away; {after:,} of them are made anew.")
+    return 0
+
+
 def _doctor(asked: Arguments) -> int:
     from broadsheet.site.care.doctor import examine
 
@@ -135,6 +145,20 @@ def _lift(address: str) -> int:
     return 0
 
 
+def _nginx(asked: Arguments) -> int:
+    from broadsheet.site.nginx import nginx_configuration
+
+    config = load_config()
+    print(nginx_configuration(config, wishes=asked.nginx))
+    if not config.proxies:
+        print(
+            "broadsheet: nginx adds to X-Forwarded-For, which this site does not believe yet: "
+            f"set proxies = 1 in {config.folder / FILE_NAME}.",
+            file=sys.stderr,
+        )
+    return 0
+
+
 def _manage(asked: Arguments) -> int:
     start_django()
     from django.core.management import execute_from_command_line
@@ -163,9 +187,11 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "demo": _demo,
     "import": _import,
     "reindex": _reindex,
+    "pages": _pages,
     "doctor": _doctor,
     "check-ledger": _check_ledger,
     "password": _password,
     "mail": _mail,
+    "nginx": _nginx,
     "manage": _manage,
 }

@@ -17,7 +17,7 @@ def worker() -> int:
 
     :raises Refusal: when a worker or an import runs on the folder, or it is not prepared.
     """
-    die_with_supervisor()
+    is_supervised = die_with_supervisor()
     folder = load_config().folder
     read_secret_key(folder)
     try:
@@ -27,20 +27,26 @@ def worker() -> int:
     except OSError as error:
         raise Refusal(f"{folder} cannot be written to: {error.strerror}.") from None
     with lock:
-        _work()
+        _work(is_supervised=is_supervised)
     return 0
 
 
-def _work() -> None:
+def _work(*, is_supervised: bool) -> None:
     start_django()
     from broadsheet.funding.providers.rehearsal.running import Rehearsing
+    from broadsheet.site.database.sqlite.base import make_none
     from broadsheet.site.database.state import refuse_unready_database
-    from broadsheet.site.running.work import Work, keep_log_short
+    from broadsheet.site.running.work import Work, keep_log_short, wait_for_database
 
-    refuse_unready_database()
+    if not is_supervised:
+        refuse_unready_database()
+    make_none()
     work = Work(beside=[Rehearsing()])
     for number in STOP_SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
             signal.signal(number, lambda *_: work.stop())
-    keep_log_short()
-    work.go_on_until_stopped()
+    # At the start of the site it was ready. A worker that refused later, after a death of its
+    # own, would end the web server as well, which has pages to serve.
+    if wait_for_database(work):
+        keep_log_short()
+        work.go_on_until_stopped()

@@ -16,6 +16,8 @@ import threading
 import time
 from pathlib import Path
 
+from broadsheet.lib.files import file_id
+
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
@@ -50,6 +52,8 @@ class Checkpoints(threading.Thread):
         try:
             while True:
                 time.sleep(LOOK_SECONDS)
+                if log.is_another_now():
+                    return
                 if log.is_due(now=time.monotonic()):
                     log.write_back(now=time.monotonic())
                     self._has_failed = False
@@ -61,6 +65,7 @@ class WriteAheadLog:
     """The log of one database, seen by the process that writes it back."""
 
     def __init__(self, database: Path) -> None:
+        self._database, self._file_id = database, file_id(database)
         self._file = database.with_name(database.name + "-wal")
         self._writer, self._checkpointer = _connect(database), _connect(database)
         self._version_written_back = -1
@@ -74,6 +79,10 @@ class WriteAheadLog:
         if self._version() == self._version_written_back:
             return False
         return self.size() > LONG_BYTES or now - self._written_back_at > SELDOM_SECONDS
+
+    def is_another_now(self) -> bool:
+        """Whether another file, or none, stands where the database was."""
+        return file_id(self._database) != self._file_id
 
     def size(self) -> int:
         """Bytes in the log; the connections cut the file when they start it anew."""

@@ -29,6 +29,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "broadsheet.site.database.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,  # whether the file is still the same one
         "OPTIONS": {
             # A transaction that reads before it writes would otherwise fail as "locked".
             "transaction_mode": "IMMEDIATE",

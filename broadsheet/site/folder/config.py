@@ -50,6 +50,8 @@ class Config:
     database: str
     web_processes: int
     web_threads: int
+    pages_memory_mb: int
+    pages_disk_mb: int
     proxies: int
     mail: MailServer | None
     mail_from: str
@@ -79,7 +81,9 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         address=address or _local_address(host, port),
         database=source.read("database", _database_in(folder), default=default_database(folder)),
         web_processes=source.read("web_processes", _count, default=1),
-        web_threads=source.read("web_threads", _count, default=4),
+        web_threads=source.read("web_threads", _count, default=8),
+        pages_memory_mb=source.read("pages_memory_mb", _megabytes, default=64),
+        pages_disk_mb=source.read("pages_disk_mb", _megabytes, default=512),
         proxies=source.read("proxies", _proxies, default=0),
         mail=source.read("mail", _mail, default=None),
         mail_from=source.read("mail_from", _mail_from, default=""),
@@ -179,6 +183,10 @@ def _port(value: Any) -> int:
 
 def _count(value: Any) -> int:
     return _whole(value, least=1, most=64)
+
+
+def _megabytes(value: Any) -> int:
+    return _whole(value, least=1, most=1024 * 1024)
 
 
 def _proxies(value: Any) -> int:

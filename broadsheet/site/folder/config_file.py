@@ -28,7 +28,11 @@ TEXT = """\
 #web_processes = 1
 
 # How many requests each of these processes answers at the same time.
-#web_threads = 4
+#web_threads = 8
+
+# How much the stored pages may take of each process's memory, and of the disk, in megabytes.
+#pages_memory_mb = 64
+#pages_disk_mb = 512
 
 # How many proxies of yours stand in front and add to the header X-Forwarded-For. With 0 the
 # header is not believed, and the throttle of signing in counts all who come through a proxy

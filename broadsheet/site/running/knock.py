@@ -16,7 +16,7 @@ class Knock:
     """One request for the front page, made again until there is an answer of any kind."""
 
     def __init__(self, config: Config) -> None:
-        self.door = (_reachable(config.host), config.port)
+        self.door = (reachable(config.host), config.port)
         # As a reader would ask, so that the front page is made and the first reader has it fast.
         host = urlsplit(config.address).netloc
         self.request = f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
@@ -50,7 +50,8 @@ class Knock:
         self._asked = None
 
 
-def _reachable(host: str) -> str:
+def reachable(host: str) -> str:
+    """An address of this machine at which whoever listens on `host` can be asked."""
     if not ip_address(host).is_unspecified:
         return host
     return "::1" if ":" in host else "127.0.0.1"

@@ -28,11 +28,15 @@ def die_with_parent(parent: int, *, how: signal.Signals = signal.SIGKILL) -> Non
         os._exit(1)
 
 
-def die_with_supervisor() -> None:
-    """Die with the process that named itself in the environment, if that is our parent's doing."""
+def die_with_supervisor() -> bool:
+    """Die with the process that named itself in the environment, if that is our parent's doing.
+
+    Returns whether there is one.
+    """
     parent = os.environ.pop(PARENT_VARIABLE, "")
     if parent:
         die_with_parent(int(parent))
+    return bool(parent)
 
 
 def _watch(parent: int, how: signal.Signals) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from broadsheet.lib.jobs.work import run_rounds, work_once
 from broadsheet.site.database.checkpoints import Checkpoints
+from broadsheet.site.database.state import DatabaseError, refuse_unready_database
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,24 @@ def keep_log_short() -> None:
     """Start the thread that keeps SQLite's log short; one process of a site does, see there."""
     if connection.vendor == "sqlite":
         Checkpoints(Path(settings.DATABASES["default"]["NAME"])).start()
+
+
+def wait_for_database(work: "Work") -> bool:
+    """Wait until the database is ready; False where `work` was stopped meanwhile."""
+    has_told = False
+    while not work.is_stopping():
+        try:
+            refuse_unready_database()
+            return True
+        except DatabaseError as refusal:
+            if not has_told:
+                logger.error("%s The worker waits until it is back.", refusal)
+            has_told = True
+        except Error as error:
+            logger.error("The database is gone again: %s", error)
+        connection.close()
+        work.pause(PAUSE_WITHOUT_DATABASE_SECONDS)
+    return False
 
 
 class Beside(Protocol):
@@ -48,6 +67,14 @@ class Work:
     def stop(self) -> None:
         """End after the job and the round that are under way."""
         self._stopping.set()
+
+    def is_stopping(self) -> bool:
+        """Whether somebody has said stop."""
+        return self._stopping.is_set()
+
+    def pause(self, seconds: float) -> None:
+        """Wait, unless somebody says stop."""
+        self._stopping.wait(seconds)
 
     def go_on_until_stopped(self) -> None:
         # A thread of their own: a story's time comes while pictures are rendered, too.

@@ -6,9 +6,9 @@ from typing import Any
 
 from broadsheet.conversation.models import Comment, Direction, Passage, Vote
 from broadsheet.conversation.order.screening import digest
-from broadsheet.conversation.reading.counting import recount
+from broadsheet.conversation.reading.counting import keys_of_counts, recount
 from broadsheet.conversation.writing.markdown import render_comment
-from broadsheet.delivery.keys import DISCUSSED, thread_key, touch
+from broadsheet.delivery.keys import touch
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.models import Reader
 from broadsheet.site.sample.files import comments_of
@@ -28,7 +28,7 @@ def load_conversation(
         votes += _votes(comment, voters)
     Vote.objects.bulk_create(votes)
     recount(article)
-    touch(thread_key(article.pk), DISCUSSED)
+    touch(*keys_of_counts(article.pk))
 
 
 def _comment(

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from broadsheet.conversation.inline.passages import WordsNotFound, chosen_passage, keep_passage
 from broadsheet.conversation.models import Passage
 from broadsheet.delivery.keys import SITE, touch
+from broadsheet.newsroom.lists import list_story
 from broadsheet.newsroom.models import (
     Article,
     Author,
@@ -34,6 +35,7 @@ from broadsheet.site.sample.conversation import load_conversation
 from broadsheet.site.sample.files import StoryFile, newsroom_file, story_files
 from broadsheet.site.sample.gifts import load_gifts
 from broadsheet.site.sample.pictures import draw
+from broadsheet.site.sample.reads import load_reads
 
 LICENCE_NOTE = "BSD-3-Clause, with Broadsheet's own source"
 JPEG_QUALITY = 82
@@ -60,6 +62,7 @@ def load_sample(*, now: datetime) -> None:
         _story(file, topics=topics, authors=authors, now=now)
     FrontPage.objects.update(lead=Article.objects.get(slug="storm-gate"))
     load_gifts(newsroom, now=now)
+    load_reads(newsroom["reads"], now=now)
     touch(SITE)
 
 
@@ -126,6 +129,7 @@ def _story(
     Page.objects.filter(pk=article.pk).update(
         first_published_at=published_at, last_published_at=updated_at
     )
+    list_story(article)
     load_conversation(article, passages=passages, published_at=published_at)
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from broadsheet.funding.ledger import guards
-from broadsheet.funding.meter.tests.facts import dollars, records_fund, settled
+from broadsheet.funding.meter.tests.facts import dollars, settled
 from broadsheet.funding.models import Alarm, Gift, Ledger, ProviderEvent, UnmatchedLine
+from broadsheet.funding.tests.campaigns import records_fund
 from broadsheet.newsroom.models import NewsroomSettings
 from broadsheet.site.care.doctor import Finding, Grade
 from broadsheet.site.care.funding import findings
@@ -94,7 +95,7 @@ def test_alarm_and_unmatched_lines_are_warnings(sample: None) -> None:
 
 
 def test_check_ledger_ends_with_what_it_found(newsroom: object) -> None:
-    gift = settled(records_fund(timezone.now()), dollars(50))
+    gift = settled(records_fund(now=timezone.now(), slug="records"), dollars(50))
     said: list[str] = []
 
     assert check(days=30, say=said.append) == 1  # nobody can ask Stripe without a key

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.conftest import MakeStaff, Visitor, new_visitor
-from broadsheet.funding.campaigns import open_campaign
 from broadsheet.funding.models import BANK, Campaign, Gift, NameShown
 from broadsheet.funding.settling.manual import HandedOver, enter_gift
+from broadsheet.funding.tests.campaigns import records_fund
 from broadsheet.lib.money import Money
 from broadsheet.newsroom import roles
 from broadsheet.newsroom.models import NewsroomSettings
@@ -31,14 +31,7 @@ def now() -> datetime:
 @pytest.fixture
 def campaign(newsroom: object, now: datetime) -> Campaign:
     NewsroomSettings.objects.update(currency_sign="after")
-    return open_campaign(
-        title="The records fund",
-        slug="records",
-        story="Requests cost money.",
-        goal=Money(500000, "USD"),
-        ticks_minor=[0, 250000, 500000],
-        starts_at=now - timedelta(days=10),
-    )
+    return records_fund(now=now - timedelta(days=10), slug="records")
 
 
 @pytest.fixture

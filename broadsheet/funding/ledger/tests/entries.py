@@ -4,23 +4,16 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from broadsheet.funding.campaigns import open_campaign
 from broadsheet.funding.ledger.book import GIFTS, Draft, Line, write
 from broadsheet.funding.models import BANK, Campaign, Entry, EntryKind
+from broadsheet.funding.tests import campaigns
 from broadsheet.lib.money import Money
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
 def records_fund(slug: str = "records") -> Campaign:
-    return open_campaign(
-        title="The records fund",
-        slug=slug,
-        story="Requests cost money.",
-        goal=Money(500_000, "USD"),
-        ticks_minor=[0, 500_000],
-        starts_at=NOON,
-    )
+    return campaigns.records_fund(now=NOON, slug=slug)
 
 
 def enter(

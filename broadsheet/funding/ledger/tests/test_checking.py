@@ -11,7 +11,7 @@ from django.db import connection
 
 from broadsheet.funding.ledger import checking, guards
 from broadsheet.funding.ledger.checking import differences_within
-from broadsheet.funding.meter.tests.facts import dollars, records_fund, settled
+from broadsheet.funding.meter.tests.facts import dollars, settled
 from broadsheet.funding.models import (
     Campaign,
     Entry,
@@ -22,6 +22,7 @@ from broadsheet.funding.models import (
     ReceiptSeries,
     Reversal,
 )
+from broadsheet.funding.tests.campaigns import records_fund
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import NewsroomSettings
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def gifts(newsroom: object, now: datetime) -> list[Gift]:
-    fund = records_fund(now)
+    fund = records_fund(now=now, slug="records")
     return [
         settled(fund, dollars(100), cover_minor=320),
         settled(fund, dollars(50), refunded=dollars(20)),

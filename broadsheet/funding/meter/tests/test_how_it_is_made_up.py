@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from broadsheet.funding.ledger.public import newest
-from broadsheet.funding.meter.tests.facts import dollars, on_its_way, records_fund, settled
+from broadsheet.funding.meter.tests.facts import dollars, on_its_way, settled
 from broadsheet.funding.models import BANK, Campaign, Donor, Gift
 from broadsheet.funding.settling.manual import HandedOver, enter_gift
+from broadsheet.funding.tests.campaigns import records_fund
 from broadsheet.lib.money import Money
 from broadsheet.newsroom.models import NewsroomSettings
 
@@ -19,7 +20,7 @@ PAGE = "/support/how/records/"
 @pytest.fixture
 def fund(newsroom: object, now: datetime) -> Campaign:
     NewsroomSettings.objects.update(currency_sign="after")
-    return records_fund(now)
+    return records_fund(now=now, slug="records")
 
 
 def rows(text: str) -> list[list[str]]:
@@ -97,7 +98,7 @@ def test_one_that_is_over_keeps_its_page(visitor: Client, fund: Campaign, now: d
 def test_nobody_sees_one_that_has_not_begun(
     visitor: Client, newsroom: object, now: datetime
 ) -> None:
-    records_fund(datetime(2100, 1, 1, tzinfo=now.tzinfo))
+    records_fund(now=datetime(2100, 1, 1, tzinfo=now.tzinfo), slug="records")
 
     for path in (PAGE, "/support/embed/records/", "/support/embed/records.svg"):
         assert visitor.get(path).status_code == 404
@@ -116,7 +117,7 @@ def test_it_names_nobody(visitor: Client, fund: Campaign, now: datetime) -> None
 
 
 def test_what_to_copy_is_what_works(visitor: Client, newsroom: object, now: datetime) -> None:
-    campaign = records_fund(now)
+    campaign = records_fund(now=now, slug="records")
     campaign.title = 'The "open" <records>'
     campaign.save()
 

@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from broadsheet.funding.meter.tests.facts import dollars, records_fund, settled
+from broadsheet.funding.meter.tests.facts import dollars, settled
 from broadsheet.funding.models import Campaign
+from broadsheet.funding.tests.campaigns import records_fund
 from broadsheet.newsroom.models import NewsroomSettings
 
 FRAME, PICTURE = "/support/embed/records/", "/support/embed/records.svg"
@@ -19,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def fund(newsroom: object, now: datetime) -> Campaign:
     NewsroomSettings.objects.update(currency_sign="after")
-    fund = records_fund(now)
+    fund = records_fund(now=now, slug="records")
     settled(fund, dollars(895))
     return fund
 

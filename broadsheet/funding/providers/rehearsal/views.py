@@ -1,9 +1,10 @@
 """The rehearsal's own checkout page, where a donor decides how it ends."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from broadsheet.delivery.answers import see_other
 from broadsheet.delivery.pages import personal_page
 from broadsheet.funding.providers.rehearsal.errors import ApiError
 from broadsheet.funding.providers.rehearsal.pages import Paying, act, choices, find_paying
@@ -32,7 +33,7 @@ def checkout(request: HttpRequest, reference: str) -> HttpResponse:
     paying = _paying(reference)
     if refusal:
         return _page(request, paying, refusal=refusal, chosen=request.POST.get("choice", ""))
-    return _see_other(paying.done_url or request.path)
+    return see_other(paying.done_url or request.path)
 
 
 def _paying(reference: str) -> Paying:
@@ -56,9 +57,3 @@ def _page(
     }
     status = 422 if refusal and paying.is_open else 200
     return render_page(request, "funding/rehearsal_checkout.html", values, status=status)
-
-
-def _see_other(url: str) -> HttpResponse:
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response

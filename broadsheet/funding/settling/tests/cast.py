@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db.models import Sum
 
 from broadsheet.funding.ledger.chain import check_chain
-from broadsheet.funding.models import Campaign, Entry, Gift, Posting, ReversalState
+from broadsheet.funding.models import BANK, Campaign, Entry, Gift, Posting, ReversalState
 from broadsheet.funding.providers.contract import (
     Booked,
     DisputeFacts,
@@ -15,7 +15,9 @@ from broadsheet.funding.providers.contract import (
     PaymentState,
     RefundFacts,
 )
+from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.lib.money import Money
+from broadsheet.readers.models import User
 
 # Not "rehearsal", whose money a real ledger refuses.
 PROVIDER = "stripe"
@@ -37,6 +39,14 @@ def pledged(
         currency=amount.currency,
         **columns,
     )
+
+
+def handed_over(campaign: Campaign, amount: Money, *, by: User, now: datetime) -> Gift:
+    """A gift that came to the bank, entered by the staff."""
+    given = HandedOver(
+        amount=amount, way=BANK, campaign=campaign, arrived_on=now.date(), why="Statement 4"
+    )
+    return enter_gift(given, by=by, now=now)
 
 
 def paid(gift: Gift, **values: Any) -> PaymentFacts:

@@ -1,6 +1,6 @@
 """Everything that may happen to money, in any order: donors, banks, the post, and death.
 
-A machine of hypothesis; `test_any_interleaving.py` runs 1,000 of its steps, `bench/funding.py`
+A machine of hypothesis; `test_any_interleaving.py` runs 1,000 of its steps, `bench/interleaving.py`
 ten thousand.
 """
 

@@ -9,7 +9,6 @@ from typing import cast
 import pytest
 
 from broadsheet.funding.models import (
-    BANK,
     Campaign,
     Entry,
     EntryKind,
@@ -19,7 +18,6 @@ from broadsheet.funding.models import (
 )
 from broadsheet.funding.providers.contract import Provider, Refused
 from broadsheet.funding.providers.registry import stand_in
-from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.funding.settling.refunding import NotRefundable, ask_for_refund, refundable_minor
 from broadsheet.funding.settling.taking_in import take_in
 from broadsheet.funding.settling.tests.answering import Answering
@@ -29,6 +27,7 @@ from broadsheet.funding.settling.tests.cast import (
     booked,
     dispute,
     dollars,
+    handed_over,
     paid,
     pledged,
     raised,
@@ -174,10 +173,7 @@ def test_what_goes_back_beyond_the_gift_is_a_loss_and_never_below_nothing_on_the
 def test_the_staff_gives_back_a_gift_that_came_by_hand(
     campaign: Campaign, editor: User, now: datetime
 ) -> None:
-    given = HandedOver(
-        amount=dollars(50), way=BANK, campaign=campaign, arrived_on=now.date(), why="Statement 4"
-    )
-    gift = enter_gift(given, by=editor, now=now)
+    gift = handed_over(campaign, dollars(50), by=editor, now=now)
 
     ask_for_refund(gift, amount=dollars(20), by=editor, why="Paid too much.", now=now)
 
@@ -198,14 +194,20 @@ def outside() -> Iterator[Answering]:
         yield answering
 
 
-def test_a_refund_that_was_said_to_be_refused_and_was_made_is_made(
-    campaign: Campaign, editor: User, outside: Answering, now: datetime
-) -> None:
-    """As when two asked at once, and the provider answered one of them that it is being done."""
+def settled_outside(campaign: Campaign, outside: Answering, *, now: datetime) -> Gift:
+    """Ten dollars that are paid, as the provider says too."""
     gift = pledged(campaign, dollars(10))
     take_in(paid(gift), now=now)
     gift.refresh_from_db()
     outside.answers = {gift.payment: paid(gift)}
+    return gift
+
+
+def test_a_refund_that_was_said_to_be_refused_and_was_made_is_made(
+    campaign: Campaign, editor: User, outside: Answering, now: datetime
+) -> None:
+    """As when two asked at once, and the provider answered one of them that it is being done."""
+    gift = settled_outside(campaign, outside, now=now)
     outside.refusal = Refused("It is being done.")
     with pytest.raises(Refused):
         ask_for_refund(gift, amount=dollars(4), by=editor, why="Asked.", now=now)
@@ -239,10 +241,7 @@ def test_what_is_taken_off_is_what_the_ledger_counted_whatever_the_row_says(
 def test_another_amount_than_was_asked_for_takes_off_what_went_back(
     campaign: Campaign, editor: User, outside: Answering, now: datetime
 ) -> None:
-    gift = pledged(campaign, dollars(10))
-    take_in(paid(gift), now=now)
-    gift.refresh_from_db()
-    outside.answers = {gift.payment: paid(gift)}
+    gift = settled_outside(campaign, outside, now=now)
     ask_for_refund(gift, amount=dollars(4), by=editor, why="Asked.", now=now)
 
     other = refund(dollars(3), token=str(Reversal.objects.get().token))

@@ -131,3 +131,16 @@ def test_renewals_whose_events_are_all_lost_are_found_by_a_sweep(stage: Stage) -
 
     assert raised(stage.campaign) == 3000
     stage.require_truth()
+
+
+def test_the_first_sweep_after_long_goes_back_to_the_first_gift(stage: Stage) -> None:
+    """Nothing was delivered, and no worker ran for longer than events are usually asked for."""
+    gift = stage.pledge(dollars(10), every=Every.MONTH)
+    stage.outside.world.pay(gift.checkout)
+    stage.outside.world.renew(stage.outside.world.store.find("subscription")[0]["id"])
+    stage.pass_by(timedelta(days=6))
+
+    stage.sweep()
+
+    assert raised(stage.campaign) == 2000
+    stage.require_truth()

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from broadsheet.funding.models import BANK, Campaign, PayoutState, Reversal
+from broadsheet.funding.models import Campaign, PayoutState, Reversal
 from broadsheet.funding.providers.contract import PayoutFacts
-from broadsheet.funding.settling.manual import HandedOver, enter_gift
 from broadsheet.funding.settling.refunding import NotRefundable, ask_for_refund
 from broadsheet.funding.settling.taking_in import take_in
 from broadsheet.funding.settling.tests.cast import (
     PROVIDER,
     balance,
     dollars,
+    handed_over,
     paid,
     pledged,
     raised,
@@ -51,10 +51,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[Exception]:
 
 
 def test_of_two_refunds_of_all_one_is_made(campaign: Campaign, editor: User, now: Any) -> None:
-    given = HandedOver(
-        amount=dollars(50), way=BANK, campaign=campaign, arrived_on=now.date(), why="Statement 4"
-    )
-    gift = enter_gift(given, by=editor, now=now)
+    gift = handed_over(campaign, dollars(50), by=editor, now=now)
 
     errors = at_once(
         [lambda: ask_for_refund(gift, amount=dollars(50), by=editor, why="Asked.", now=now)] * 3

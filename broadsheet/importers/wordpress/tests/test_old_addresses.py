@@ -40,10 +40,11 @@ def test_the_number_of_a_page_leads_to_the_page(visitor: Client, tmp_path: Path)
     )
 
 
-def test_a_number_of_nothing_is_the_front_page(visitor: Client, tmp_path: Path) -> None:
+def test_a_number_of_nothing_is_not_found(visitor: Client, tmp_path: Path) -> None:
     _imported(tmp_path, item())
 
-    assert visitor.get("/?p=2").status_code == 200
+    assert visitor.get("/?p=2").status_code == 404
+    assert visitor.get("/?p=second").status_code == 200
 
 
 def test_a_second_run_adds_none_and_brings_back_what_is_missing(tmp_path: Path) -> None:

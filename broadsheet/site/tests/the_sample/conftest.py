@@ -12,7 +12,7 @@ from PIL import Image
 from broadsheet.site.sample import load
 
 
-# Its tests are of one group, so that one of xdist's processes has them all.
+# One of xdist's processes has all its tests: see TOGETHER in conftest.py beside pyproject.toml.
 @pytest.fixture(scope="package", autouse=True)
 def sample(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory

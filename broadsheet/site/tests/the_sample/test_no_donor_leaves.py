@@ -21,7 +21,7 @@ from broadsheet.funding.models import (
     Reversal,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.django_db
 
 # From a network that is kept for documentation: nothing else on the site says it.
 ADDRESS = "203.0.113.77"

@@ -15,7 +15,7 @@ from broadsheet.funding.models import Campaign, Gift, RegularGift, Reversal, Rev
 from broadsheet.newsroom.models import Article, Author, CreditedImage, NewsroomSettings, Topic
 from broadsheet.site.sample.load import NotEmpty, load_sample
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_sample_is_a_whole_newspaper(visitor: Client) -> None:

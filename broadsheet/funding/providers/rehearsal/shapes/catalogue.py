@@ -1,6 +1,33 @@
 """Product, Price and Customer, field by field."""
 
+from copy import deepcopy
+
 from broadsheet.funding.providers.rehearsal.shapes.base import Doc, new_id
+
+# What is the same in each of them.
+_CUSTOMER: Doc = {
+    "object": "customer",
+    "address": None,
+    "balance": 0,
+    "currency": None,
+    "default_source": None,
+    "delinquent": False,
+    "description": None,
+    "discount": None,
+    "invoice_settings": {
+        "custom_fields": None,
+        "default_payment_method": None,
+        "footer": None,
+        "rendering_options": None,
+    },
+    "livemode": False,
+    "next_invoice_sequence": 1,
+    "phone": None,
+    "preferred_locales": [],
+    "shipping": None,
+    "tax_exempt": "none",
+    "test_clock": None,
+}
 
 
 def product(*, name: str, now: int, metadata: Doc, words: str | None = None) -> Doc:
@@ -53,34 +80,13 @@ def price(*, product: str, amount: int, currency: str, now: int, interval: str |
 
 def customer(*, email: str | None, name: str | None, now: int, metadata: Doc) -> Doc:
     reference = new_id("cus", length=14)
-    return {
+    return deepcopy(_CUSTOMER) | {
         "id": reference,
-        "object": "customer",
-        "address": None,
-        "balance": 0,
         "created": now,
-        "currency": None,
-        "default_source": None,
-        "delinquent": False,
-        "description": None,
-        "discount": None,
         "email": email,
         "invoice_prefix": reference[-8:].upper(),
-        "invoice_settings": {
-            "custom_fields": None,
-            "default_payment_method": None,
-            "footer": None,
-            "rendering_options": None,
-        },
-        "livemode": False,
         "metadata": metadata,
         "name": name,
-        "next_invoice_sequence": 1,
-        "phone": None,
-        "preferred_locales": [],
-        "shipping": None,
-        "tax_exempt": "none",
-        "test_clock": None,
     }
 
 

@@ -1,78 +1,82 @@
 """The Checkout Session, field by field."""
 
+from copy import deepcopy
 from typing import Any
 
 from broadsheet.funding.providers.rehearsal.shapes.base import Doc, new_id, no_address, no_tax
 
 CUSTOM_TEXTS = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
 
+# What is the same in each of them.
+_CHECKOUT_SESSION: Doc = {
+    "object": "checkout.session",
+    "adaptive_pricing": {"enabled": False},
+    "after_expiration": None,
+    "allow_promotion_codes": None,
+    "automatic_tax": no_tax(),
+    "billing_address_collection": None,
+    "client_secret": None,
+    "collected_information": None,
+    "consent": None,
+    "consent_collection": None,
+    "currency_conversion": None,
+    "custom_fields": [],
+    "custom_text": dict.fromkeys(CUSTOM_TEXTS),
+    "customer_account": None,
+    "customer_details": None,
+    "discounts": [],
+    "integration_identifier": None,
+    "invoice": None,
+    "livemode": False,
+    "managed_payments": {"enabled": False},
+    "origin_context": None,
+    "payment_intent": None,
+    "payment_link": None,
+    "payment_method_configuration_details": None,
+    "payment_method_options": {},
+    "payment_status": "unpaid",
+    "permissions": None,
+    "phone_number_collection": {"enabled": False},
+    "recovered_from": None,
+    "saved_payment_method_options": None,
+    "setup_intent": None,
+    "shipping_address_collection": None,
+    "shipping_cost": None,
+    "shipping_options": [],
+    "status": "open",
+    "subscription": None,
+    "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+    "ui_mode": None,
+    "url": None,
+    "wallet_options": None,
+}
+
 
 def checkout_session(
     *, mode: str, amount: int, currency: str, now: int, expires_at: int, asked: dict[str, Any]
 ) -> Doc:
     """`asked` are the parameters of the request that are told again as they came."""
-    return {
+    is_regular = mode == "subscription"
+    return deepcopy(_CHECKOUT_SESSION) | {
         "id": new_id("cs_test", length=58),
-        "object": "checkout.session",
-        "adaptive_pricing": {"enabled": False},
-        "after_expiration": None,
-        "allow_promotion_codes": None,
         "amount_subtotal": amount,
         "amount_total": amount,
-        "automatic_tax": no_tax(),
-        "billing_address_collection": None,
         "cancel_url": asked.get("cancel_url"),
         "client_reference_id": asked.get("client_reference_id"),
-        "client_secret": None,
-        "collected_information": None,
-        "consent": None,
-        "consent_collection": None,
         "created": now,
         "currency": currency,
-        "currency_conversion": None,
-        "custom_fields": [],
-        "custom_text": dict.fromkeys(CUSTOM_TEXTS),
         "customer": asked.get("customer"),
-        "customer_account": None,
-        "customer_creation": None
-        if mode == "subscription"
-        else asked.get("customer_creation", "if_required"),
-        "customer_details": None,
+        "customer_creation": None if is_regular else asked.get("customer_creation", "if_required"),
         "customer_email": asked.get("customer_email"),
-        "discounts": [],
         "expires_at": expires_at,
-        "integration_identifier": None,
-        "invoice": None,
-        "invoice_creation": None if mode == "subscription" else _no_invoice(),
-        "livemode": False,
+        "invoice_creation": None if is_regular else _no_invoice(),
         "locale": asked.get("locale"),
-        "managed_payments": {"enabled": False},
         "metadata": asked.get("metadata", {}),
         "mode": mode,
-        "origin_context": None,
-        "payment_intent": None,
-        "payment_link": None,
-        "payment_method_collection": "always" if mode == "subscription" else "if_required",
-        "payment_method_configuration_details": None,
-        "payment_method_options": {},
+        "payment_method_collection": "always" if is_regular else "if_required",
         "payment_method_types": asked.get("payment_method_types", ["card", "us_bank_account"]),
-        "payment_status": "unpaid",
-        "permissions": None,
-        "phone_number_collection": {"enabled": False},
-        "recovered_from": None,
-        "saved_payment_method_options": None,
-        "setup_intent": None,
-        "shipping_address_collection": None,
-        "shipping_cost": None,
-        "shipping_options": [],
-        "status": "open",
         "submit_type": asked.get("submit_type"),
-        "subscription": None,
         "success_url": asked.get("success_url"),
-        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
-        "ui_mode": None,
-        "url": None,
-        "wallet_options": None,
     }
 
 

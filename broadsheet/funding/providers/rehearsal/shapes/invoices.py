@@ -1,6 +1,90 @@
 """Invoice, its line and its payment, field by field."""
 
+from copy import deepcopy
+
 from broadsheet.funding.providers.rehearsal.shapes.base import Doc, list_of, new_id
+
+STEPS = ("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")
+
+# What is the same in each of them.
+_INVOICE: Doc = {
+    "object": "invoice",
+    "account_country": "US",
+    "account_name": "Rehearsal",
+    "account_tax_ids": None,
+    "amount_overpaid": 0,
+    "amount_paid": 0,
+    "amount_shipping": 0,
+    "application": None,
+    "attempt_count": 0,
+    "attempted": False,
+    "auto_advance": True,
+    "automatic_tax": {
+        "disabled_reason": None,
+        "enabled": False,
+        "liability": None,
+        "provider": None,
+        "status": None,
+    },
+    "automatically_finalizes_at": None,
+    "collection_method": "charge_automatically",
+    "custom_fields": None,
+    "customer_account": None,
+    "customer_address": None,
+    "customer_phone": None,
+    "customer_shipping": None,
+    "customer_tax_exempt": "none",
+    "customer_tax_ids": [],
+    "default_payment_method": None,
+    "default_source": None,
+    "default_tax_rates": [],
+    "description": None,
+    "discounts": [],
+    "due_date": None,
+    "ending_balance": 0,
+    "footer": None,
+    "from_invoice": None,
+    "hosted_invoice_url": None,
+    "invoice_pdf": None,
+    "issuer": {"type": "self"},
+    "last_finalization_error": None,
+    "latest_revision": None,
+    "livemode": False,
+    "metadata": {},
+    "next_payment_attempt": None,
+    "on_behalf_of": None,
+    "payment_settings": {
+        "default_mandate": None,
+        "payment_method_options": None,
+        "payment_method_types": None,
+    },
+    "post_payment_credit_notes_amount": 0,
+    "pre_payment_credit_notes_amount": 0,
+    "receipt_number": None,
+    "rendering": None,
+    "shipping_cost": None,
+    "shipping_details": None,
+    "starting_balance": 0,
+    "statement_descriptor": None,
+    "status": "open",
+    "subscription": None,  # where it was until 2025; now it stands under `parent`
+    "test_clock": None,
+    "total_discount_amounts": [],
+    "total_pretax_credit_amounts": [],
+    "total_taxes": [],
+    "webhooks_delivered_at": None,
+}
+_INVOICE_LINE: Doc = {
+    "object": "line_item",
+    "discount_amounts": [],
+    "discountable": True,
+    "discounts": [],
+    "livemode": False,
+    "pretax_credit_amounts": [],
+    "quantity": 1,
+    "quantity_decimal": "1",
+    "taxes": [],
+}
 
 
 def invoice(
@@ -8,144 +92,48 @@ def invoice(
 ) -> Doc:
     """An open one: finalized, and not paid yet."""
     reference = new_id("in")
-    return {
+    return deepcopy(_INVOICE) | {
         "id": reference,
-        "object": "invoice",
-        "account_country": "US",
-        "account_name": "Rehearsal",
-        "account_tax_ids": None,
         "amount_due": amount,
-        "amount_overpaid": 0,
-        "amount_paid": 0,
         "amount_remaining": amount,
-        "amount_shipping": 0,
-        "application": None,
-        "attempt_count": 0,
-        "attempted": False,
-        "auto_advance": True,
-        "automatic_tax": {
-            "disabled_reason": None,
-            "enabled": False,
-            "liability": None,
-            "provider": None,
-            "status": None,
-        },
-        "automatically_finalizes_at": None,
         "billing_reason": reason,
-        "collection_method": "charge_automatically",
         "created": now,
         "currency": subscription["currency"],
-        "custom_fields": None,
         "customer": customer["id"],
-        "customer_account": None,
-        "customer_address": None,
         "customer_email": customer["email"],
         "customer_name": customer["name"],
-        "customer_phone": None,
-        "customer_shipping": None,
-        "customer_tax_exempt": "none",
-        "customer_tax_ids": [],
-        "default_payment_method": None,
-        "default_source": None,
-        "default_tax_rates": [],
-        "description": None,
-        "discounts": [],
-        "due_date": None,
         "effective_at": now,
-        "ending_balance": 0,
-        "footer": None,
-        "from_invoice": None,
-        "hosted_invoice_url": None,
-        "invoice_pdf": None,
-        "issuer": {"type": "self"},
-        "last_finalization_error": None,
-        "latest_revision": None,
         "lines": list_of([], url=f"/v1/invoices/{reference}/lines"),
-        "livemode": False,
-        "metadata": {},
-        "next_payment_attempt": None,
         "number": number,
-        "on_behalf_of": None,
-        "parent": {
-            "quote_details": None,
-            "subscription_details": {
-                "metadata": dict(subscription["metadata"]),
-                "subscription": subscription["id"],
-            },
-            "type": "subscription_details",
-        },
-        "payment_settings": {
-            "default_mandate": None,
-            "payment_method_options": None,
-            "payment_method_types": None,
-        },
+        "parent": _parent(subscription),
         "period_end": now,
         "period_start": now,
-        "post_payment_credit_notes_amount": 0,
-        "pre_payment_credit_notes_amount": 0,
-        "receipt_number": None,
-        "rendering": None,
-        "shipping_cost": None,
-        "shipping_details": None,
-        "starting_balance": 0,
-        "statement_descriptor": None,
-        "status": "open",
-        "status_transitions": {
-            "finalized_at": now,
-            "marked_uncollectible_at": None,
-            "paid_at": None,
-            "voided_at": None,
-        },
-        "subscription": None,  # where it was until 2025; now it stands under `parent`
+        "status_transitions": dict.fromkeys(STEPS) | {"finalized_at": now},
         "subtotal": amount,
         "subtotal_excluding_tax": amount,
-        "test_clock": None,
         "total": amount,
-        "total_discount_amounts": [],
         "total_excluding_tax": amount,
-        "total_pretax_credit_amounts": [],
-        "total_taxes": [],
-        "webhooks_delivered_at": None,
     }
 
 
 def invoice_line(invoice: Doc, *, item: Doc, words: str) -> Doc:
     price = item["price"]
-    return {
+    return deepcopy(_INVOICE_LINE) | {
         "id": new_id("il"),
-        "object": "line_item",
         "amount": price["unit_amount"],
         "currency": price["currency"],
         "description": words,
-        "discount_amounts": [],
-        "discountable": True,
-        "discounts": [],
         "invoice": invoice["id"],
-        "livemode": False,
         "metadata": dict(invoice["parent"]["subscription_details"]["metadata"]),
-        "parent": {
-            "invoice_item_details": None,
-            "subscription_item_details": {
-                "invoice_item": None,
-                "proration": False,
-                "proration_details": {"credited_items": None},
-                "subscription": item["subscription"],
-                "subscription_item": item["id"],
-            },
-            "type": "subscription_item_details",
-        },
+        "parent": _parent_of_line(item),
         "period": {"end": item["current_period_end"], "start": item["current_period_start"]},
-        "pretax_credit_amounts": [],
         "pricing": {
             "price_details": {"price": price["id"], "product": price["product"]},
             "type": "price_details",
             "unit_amount_decimal": price["unit_amount_decimal"],
         },
-        "quantity": 1,
-        "quantity_decimal": "1",
         "subscription": item["subscription"],
         "subtotal": price["unit_amount"],
-        "taxes": [],
     }
 
 
@@ -163,4 +151,31 @@ def invoice_payment(invoice: Doc, *, intent: str, now: int) -> Doc:
         "payment": {"payment_intent": intent, "type": "payment_intent"},
         "status": "open",
         "status_transitions": {"canceled_at": None, "paid_at": None},
+    }
+
+
+def _parent(subscription: Doc) -> Doc:
+    details = {
+        "metadata": dict(subscription["metadata"]),
+        "subscription": subscription["id"],
+    }
+    return {
+        "quote_details": None,
+        "subscription_details": details,
+        "type": "subscription_details",
+    }
+
+
+def _parent_of_line(item: Doc) -> Doc:
+    details = {
+        "invoice_item": None,
+        "proration": False,
+        "proration_details": {"credited_items": None},
+        "subscription": item["subscription"],
+        "subscription_item": item["id"],
+    }
+    return {
+        "invoice_item_details": None,
+        "subscription_item_details": details,
+        "type": "subscription_item_details",
     }

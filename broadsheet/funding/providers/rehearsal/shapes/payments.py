@@ -1,9 +1,83 @@
 """PaymentIntent, Charge and what a charge was paid with, field by field."""
 
+from copy import deepcopy
+
 from broadsheet.funding.providers.rehearsal.shapes.base import Doc, new_id, no_address
 
 CARD = "card"
 DEBIT = "us_bank_account"
+
+
+# What is the same in each of them.
+_PAYMENT_INTENT: Doc = {
+    "object": "payment_intent",
+    "amount_capturable": 0,
+    "amount_details": {"tip": {}},
+    "amount_received": 0,
+    "application": None,
+    "application_fee_amount": None,
+    "automatic_payment_methods": None,
+    "canceled_at": None,
+    "cancellation_reason": None,
+    "confirmation_method": "automatic",
+    "customer_account": None,
+    "excluded_payment_method_types": None,
+    "last_payment_error": None,
+    "latest_charge": None,
+    "livemode": False,
+    "managed_payments": {"enabled": False},
+    "next_action": None,
+    "on_behalf_of": None,
+    "payment_method": None,
+    "payment_method_configuration_details": None,
+    "payment_method_options": {},
+    "payment_method_types": [CARD, DEBIT],
+    "processing": None,
+    "receipt_email": None,
+    "review": None,
+    "setup_future_usage": None,
+    "shipping": None,
+    "source": None,
+    "statement_descriptor": None,
+    "statement_descriptor_suffix": None,
+    "status": "requires_payment_method",
+    "transfer_data": None,
+    "transfer_group": None,
+}
+_CHARGE: Doc = {
+    "object": "charge",
+    "amount_captured": 0,
+    "amount_refunded": 0,
+    "application": None,
+    "application_fee": None,
+    "application_fee_amount": None,
+    "balance_transaction": None,
+    "calculated_statement_descriptor": "REHEARSAL",
+    "captured": False,
+    "disputed": False,
+    "failure_balance_transaction": None,
+    "failure_code": None,
+    "failure_message": None,
+    "fraud_details": {},
+    "livemode": False,
+    "on_behalf_of": None,
+    "outcome": None,
+    "paid": False,
+    "receipt_email": None,
+    "receipt_number": None,
+    "receipt_url": None,
+    "refunded": False,
+    "refunds": None,
+    "review": None,
+    "shipping": None,
+    "source": None,
+    "source_transfer": None,
+    "statement_descriptor": None,
+    "statement_descriptor_suffix": None,
+    "status": "pending",
+    "transfer_data": None,
+    "transfer_group": None,
+}
 
 
 def payment_intent(
@@ -11,49 +85,16 @@ def payment_intent(
     words: str | None, capture: str,
 ) -> Doc:  # fmt: skip
     reference = new_id("pi")
-    return {
+    return deepcopy(_PAYMENT_INTENT) | {
         "id": reference,
-        "object": "payment_intent",
         "amount": amount,
-        "amount_capturable": 0,
-        "amount_details": {"tip": {}},
-        "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
         "capture_method": capture,
         "client_secret": f"{reference}_{new_id('secret')}",
-        "confirmation_method": "automatic",
         "created": now,
         "currency": currency,
         "customer": customer,
-        "customer_account": None,
         "description": words,
-        "excluded_payment_method_types": None,
-        "last_payment_error": None,
-        "latest_charge": None,
-        "livemode": False,
-        "managed_payments": {"enabled": False},
         "metadata": metadata,
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_configuration_details": None,
-        "payment_method_options": {},
-        "payment_method_types": [CARD, DEBIT],
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "source": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": "requires_payment_method",
-        "transfer_data": None,
-        "transfer_group": None,
     }
 
 
@@ -70,16 +111,9 @@ def payment_error(*, code: str, decline_code: str, words: str, charge: str) -> D
 
 def charge(intent: Doc, *, now: int, method: str, email: str | None) -> Doc:
     """A charge under way; it becomes paid, or fails."""
-    return {
+    return deepcopy(_CHARGE) | {
         "id": new_id("ch" if method == CARD else "py"),
-        "object": "charge",
         "amount": intent["amount"],
-        "amount_captured": 0,
-        "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
-        "balance_transaction": None,
         "billing_details": {
             "address": no_address(),
             "email": email,
@@ -87,39 +121,14 @@ def charge(intent: Doc, *, now: int, method: str, email: str | None) -> Doc:
             "phone": None,
             "tax_id": None,
         },
-        "calculated_statement_descriptor": "REHEARSAL",
-        "captured": False,
         "created": now,
         "currency": intent["currency"],
         "customer": intent["customer"],
         "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": None,
-        "failure_message": None,
-        "fraud_details": {},
-        "livemode": False,
         "metadata": dict(intent["metadata"]),
-        "on_behalf_of": None,
-        "outcome": None,
-        "paid": False,
         "payment_intent": intent["id"],
         "payment_method": new_id("pm"),
         "payment_method_details": {"type": method, method: _details(method, intent["amount"])},
-        "receipt_email": None,
-        "receipt_number": None,
-        "receipt_url": None,
-        "refunded": False,
-        "refunds": None,
-        "review": None,
-        "shipping": None,
-        "source": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": "pending",
-        "transfer_data": None,
-        "transfer_group": None,
     }
 
 

@@ -1,5 +1,5 @@
 // A comment that was just written takes its place: under what it answers, or on top.
-const OTHER_VIEWS = ["sort", "show", "thread", "passage", "page"];
+const OTHER_VIEWS = ["show", "thread", "passage", "page"];
 
 export function arrive(comment, parentId) {
   const parent = document.getElementById(`comment-${parentId}`);
@@ -12,14 +12,15 @@ export function arrive(comment, parentId) {
   document.querySelector(".nobody")?.remove();
   if (parent) placeUnder(parent, comment);
   else document.querySelector("[data-thread]").prepend(comment);
-  if (!isHeld) countOneMore();
+  if (!isHeld) countAs(Number(document.querySelector("[data-count]").dataset.count) + 1);
   comment.tabIndex = -1;
   comment.focus();
 }
 
-function isNewestFirst() {
+// Whether this is the whole conversation from its newest comment on.
+export function isNewestFirst() {
   const asked = new URLSearchParams(location.search);
-  return !OTHER_VIEWS.some((name) => asked.has(name));
+  return (asked.get("sort") ?? "newest") === "newest" && !OTHER_VIEWS.some((name) => asked.has(name));
 }
 
 function placeUnder(parent, comment) {
@@ -34,11 +35,15 @@ function indentOf(comment) {
   return Number(comment?.className.match(/in-(\d)/)?.[1] ?? 0);
 }
 
-function countOneMore() {
+export function countAs(count) {
   const heading = document.querySelector("[data-count]");
-  const count = Number(heading.dataset.count) + 1;
-  const { lang } = document.documentElement;
-  const words = heading.dataset[new Intl.PluralRules(lang).select(count)] ?? heading.dataset.other;
   heading.dataset.count = count;
-  heading.textContent = words.replace("#", count.toLocaleString(lang));
+  heading.textContent = inWords(heading, count);
+}
+
+// A number in the words that an element has for each plural.
+export function inWords(element, count) {
+  const { lang } = document.documentElement;
+  const words = element.dataset[new Intl.PluralRules(lang).select(count)] ?? element.dataset.other;
+  return words.replace("#", count.toLocaleString(lang));
 }

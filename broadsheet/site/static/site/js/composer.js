@@ -102,6 +102,7 @@ async function send(event) {
   const button = form.querySelector(".button");
   if (button.getAttribute("aria-disabled") === "true") return;
   keepNow(form);
+  keep(NAME, form.elements.name.value);
   button.setAttribute("aria-disabled", "true");
   tellStatus(form.dataset.sending);
   const waitSeconds = await publish();
@@ -121,7 +122,6 @@ async function publish() {
     complain(reason ?? form.dataset.noReason);
     return answer.wait;
   }
-  keep(NAME, form.elements.name.value);
   keep(SPOKE, "1");
   dropDraft(form);
   goHome();
