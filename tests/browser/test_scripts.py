@@ -82,14 +82,21 @@ def test_cancel_gives_the_focus_back(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize(
-    "view", ["sort=oldest", "sort=most-voted", "show=inline", "page=2", "thread={root}"]
+    ("path", "view"),
+    [
+        (STORY, "sort=oldest"),
+        (STORY, "sort=most-voted"),
+        (STORY, "show=inline"),
+        (STORY, "thread={root}"),
+        (LONG_STORY, "page=2"),
+    ],
 )
 def test_where_a_comment_would_not_be_on_top_it_is_shown_at_its_own_address(
-    open_page: OpenPage, view: str
+    open_page: OpenPage, path: str, view: str
 ) -> None:
-    story = open_page(STORY)
+    story = open_page(path)
     root = story.locator(".comment.in-0").first.get_attribute("id")
-    story.goto(f"{STORY}?{view.format(root=str(root).removeprefix('comment-'))}")
+    story.goto(f"{path}?{view.format(root=str(root).removeprefix('comment-'))}")
 
     comment(story, f"Written from {view}.")
 

@@ -10,7 +10,6 @@ from broadsheet.conversation.reading.lines import Line, line
 from broadsheet.conversation.reading.queries import public_comments
 from broadsheet.delivery.interruptions import Interruption
 from broadsheet.lib.prepared import Prepared
-from broadsheet.lib.prepared_whole import PreparedWhole
 from broadsheet.newsroom.cards import article_url, public, public_articles
 from broadsheet.newsroom.house_language import this_newsroom
 from broadsheet.newsroom.models import Article
@@ -49,21 +48,6 @@ def seen_comments() -> QuerySet[Comment]:
     return seen.select_related("article", "passage")
 
 
-def seen_comment(comment_id: int) -> Comment:
-    """:raises Http404: for a comment that readers may not see."""
-    comment = _SEEN.first(comment_id=comment_id)
-    if comment is None:
-        raise Http404("There is no such comment.")
-    return comment
-
-
-def _seen(*, comment_id: int) -> QuerySet[Comment]:
-    return seen_comments().filter(pk=comment_id).order_by()[:1]
-
-
-_SEEN = PreparedWhole(_seen, comment_id=-1)
-
-
 def line_of(article: Article, comment: Comment) -> Line:
     """A comment on its own, as its partial shows it."""
     return line(
@@ -75,11 +59,6 @@ def line_of(article: Article, comment: Comment) -> Line:
         passage=comment.passage,
         is_own=True,
     )
-
-
-def bare_line_of(comment: Comment) -> Line:
-    """The same without whom it answers and what it is about. No query."""
-    return line(comment, story_url=article_url(comment.article), newsroom=this_newsroom())
 
 
 def wants_fragment(request: HttpRequest) -> bool:

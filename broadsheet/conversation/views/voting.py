@@ -1,9 +1,11 @@
 """Votes: up, down, or taken back."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,11 +14,11 @@ from django.views.decorators.http import require_POST
 from broadsheet.conversation.forms import VoteForm
 from broadsheet.conversation.models import Comment, Direction
 from broadsheet.conversation.order.rulebook import rules
+from broadsheet.conversation.reading.lines import comment_url
 from broadsheet.conversation.views.answers import (
     MAX_FORM_BYTES,
     NO_VOTES,
-    bare_line_of,
-    seen_comment,
+    seen_comments,
     wants_fragment,
 )
 from broadsheet.conversation.writing.refusals import VOTE_REFUSALS, refusal_of
@@ -26,9 +28,19 @@ from broadsheet.delivery.answers import see_other
 from broadsheet.delivery.interruptions import when_interrupted
 from broadsheet.guard.bodies import body_at_most
 from broadsheet.guard.origin import same_origin_only
+from broadsheet.lib.prepared_whole import PreparedWhole
 from broadsheet.newsroom.cards import article_url
 from broadsheet.newsroom.models import Article
 from broadsheet.readers.guests import remember
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What of a comment its votes show; as a `Line` has it."""
+
+    more_url: str
+    up_count: int
+    down_count: int
 
 
 @when_interrupted(NO_VOTES)
@@ -37,7 +49,9 @@ from broadsheet.readers.guests import remember
 @body_at_most(MAX_FORM_BYTES)
 def votes(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Vote on a comment that everybody can see, or take the vote back."""
-    comment = seen_comment(comment_id)
+    comment = _VOTABLE.first(comment_id=comment_id)
+    if comment is None:
+        raise Http404("There is no such comment.")
     form = VoteForm(request.POST)
     if not form.is_valid():
         return _refuse(request, _("A vote goes up or down."), comment=comment, status=400)
@@ -51,14 +65,25 @@ def votes(request: HttpRequest, comment_id: int) -> HttpResponse:
     return remember(_after_vote(request, comment, direction), voter)
 
 
+def _votable(*, comment_id: int) -> QuerySet[Comment]:
+    # Without the long columns: of hundreds a second each counts.
+    named = ("reader_id", "article_id", "root_id", "place", "up_count", "down_count")
+    of_story = ("id", "slug", "translation_key")
+    found = seen_comments().filter(pk=comment_id).select_related(None).select_related("article")
+    return found.only(*named, *(f"article__{name}" for name in of_story)).order_by()[:1]
+
+
+_VOTABLE = PreparedWhole(_votable, comment_id=-1)
+
+
 def _after_vote(
     request: HttpRequest, comment: Comment, direction: Direction | None
 ) -> HttpResponse:
-    shown = bare_line_of(comment)
     if wants_fragment(request):
-        context = {"line": shown, "voted": direction.value if direction else ""}
+        counts = Counts(f"/comments/{comment.pk}/", comment.up_count, comment.down_count)
+        context = {"line": counts, "voted": direction.value if direction else ""}
         return render(request, "conversation/_votes.html", context)
-    return see_other(_page_left(request, comment.article) + shown.anchor)
+    return see_other(f"{_page_left(request, comment.article)}#comment-{comment.pk}")
 
 
 def _page_left(request: HttpRequest, article: Article) -> str:
@@ -78,7 +103,7 @@ def _refuse(request: HttpRequest, reason: str, *, comment: Comment, status: int)
     context = {
         "heading": _("This vote does not count"),
         "reason": reason,
-        "back_url": bare_line_of(comment).url,
+        "back_url": comment_url(comment, story_url=article_url(comment.article)),
     }
     template = "conversation/_refused.html" if wants_fragment(request) else "site/refused.html"
     return render(request, template, context, status=status)

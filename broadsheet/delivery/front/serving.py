@@ -53,27 +53,23 @@ class Pages:
         return self.moved.is_blind or time.monotonic() < self._cut_off_until
 
     def standing(self, address: str) -> Page | None:
-        """The stored page under `address` if it is true, without asking anybody: microseconds."""
-        now, moved = time.monotonic(), self.moved
-        moved.glance(now=now)
+        """The stored page under `address` if it may be sent as it is: microseconds."""
+        now = time.monotonic()
+        self.moved.glance(now=now)
         page = self.memory.get(address)
-        if page is None:
-            return None
-        if page.checked_in != moved.turn and not self._is_true(page):
-            return None
-        if not page.is_in_time(now=time.time()):
-            return None
-        page.true_at, page.used_at = moved.looked_at, now
-        return page
+        if page is not None and now < page.stands_until:
+            page.used_at = now
+            return page
+        return self._true(page, now=now) if page is not None else None
 
     def answer(self, address: str, render: Render, *, has_written: bool) -> Page | Rendered:
         """The page to send, rendered if need be, or what Django says instead of a page."""
         asked_in = self.moved.look()[0] if has_written else 0
         while True:
-            if page := self.standing(address) or self._without_database(address):
+            if page := self._known(address):
                 return page
             last = None if has_written else self._last(address)
-            if last is not None and self._is_new(last):
+            if last is not None and self._has_pause(last):
                 return last
             turn, is_ours = self._take_turn(address)
             if is_ours:
@@ -84,11 +80,6 @@ class Pages:
                 return render()
             if turn.began_in >= asked_in and self._was_true_just_now(turn.page):
                 return turn.page
-
-    def forget(self) -> None:
-        """Drop all pages from memory."""
-        for page in self.memory:
-            self.memory.drop(page.address)
 
     def _end_turn(self, address: str, render: Render, turn: _Turn) -> Page | Rendered:
         try:
@@ -143,6 +134,22 @@ class Pages:
             self.memory.put(page)  # in turn 0: its mark is asked about once the database is back
         return page
 
+    def _known(self, address: str) -> Page | None:
+        now = time.monotonic()
+        self.moved.glance(now=now)
+        page = self.memory.get(address)
+        found = self._true(page, now=now) if page is not None else None
+        return found or self._without_database(address)
+
+    def _true(self, page: Page, *, now: float) -> Page | None:
+        moved = self.moved
+        if page.checked_in != moved.turn and not self._is_true(page):
+            return None
+        if not page.is_in_time(now=time.time()):
+            return None
+        page.true_at, page.used_at = moved.looked_at, now
+        return page
+
     def _is_true(self, page: Page) -> bool:
         moved = self.moved
         turn = moved.turn  # before the keys are looked at
@@ -169,9 +176,11 @@ class Pages:
         page = self.memory.get(address)
         return page if page is not None and self._was_true_just_now(page) else None
 
-    def _is_new(self, page: Page) -> bool:
-        """Whether it was rendered so lately that the next time can wait."""
-        return time.monotonic() - page.rendered_at < PAUSE_SECONDS
+    def _has_pause(self, page: Page) -> bool:
+        """Whether it was rendered so lately that the next time can wait; till then it stands."""
+        end = min(page.rendered_at + PAUSE_SECONDS, page.true_at + LAST_PAGE_SECONDS)
+        page.stands_until = end
+        return time.monotonic() < end
 
     def _was_true_just_now(self, page: Page) -> bool:
         return time.monotonic() - page.true_at <= LAST_PAGE_SECONDS

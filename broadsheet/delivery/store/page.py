@@ -16,7 +16,8 @@ class Page:
 
     `bodies` by content coding ("gzip", "br"; "" where it is too small to compress). `mark` and
     `turn` say up to where touched keys had been seen before the first read. `until` and
-    `made_at` are seconds since the epoch; `rendered_at`, `true_at` and `used_at` monotonic.
+    `made_at` are seconds since the epoch; `rendered_at`, `true_at`, `stands_until` and `used_at`
+    monotonic.
     """
 
     address: str
@@ -31,6 +32,7 @@ class Page:
     checked_in: int = 0  # the turn in which it was last found to be true
     rendered_at: float = -math.inf  # by this process
     true_at: float = -math.inf  # when it was last known to be
+    stands_until: float = -math.inf  # as the last page, while it changes all the time
     used_at: float = 0.0
     answers: dict[str, object] = field(default_factory=dict)  # made once, by front/sending.py
 
