@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from broadsheet.delivery.front.conditions import has_already
 from broadsheet.delivery.front.ranges import part_of
 from broadsheet.delivery.front.wsgi import Application, Environ, StartResponse
 
@@ -67,7 +68,7 @@ def _send(
     about = os.fstat(file.fileno())
     etag = f'"{about.st_mtime_ns:x}-{about.st_size:x}"'
     headers = [*_HEADERS, ("ETag", etag)]
-    if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    if has_already(environ.get("HTTP_IF_NONE_MATCH", ""), etag):
         file.close()
         start_response("304 Not Modified", headers)
         return [b""]

@@ -99,21 +99,35 @@ def test_what_others_write_is_announced_and_put_in_its_place(open_page: OpenPage
     expect(news).to_be_empty()
 
 
-def test_the_scale_moves_and_whoever_does_not_look_is_not_asked_for(open_page: OpenPage) -> None:
-    page, asked = open_with_clock(open_page)
-    is_ill: list[bool] = []
+def test_the_scale_moves_and_nothing_else(open_page: OpenPage) -> None:
+    page, _ = open_with_clock(open_page)
     given: dict[str, str] = {}
 
     def answer(route: Route) -> None:
-        if is_ill:
-            route.fulfill(status=503)
-            return
         found = route.fetch()
         body = found.json()
         route.fulfill(response=found, json=body | {"meter": body["meter"] | given})
 
     page.route(f"**{LIVE}*", answer)
-    slim, full = page.locator("[data-meter]").nth(0), page.locator("[data-meter]").nth(1)
+    pass_time(page, A_MOMENT)
+    page.evaluate(WATCH_SHIFTS)
+    given |= {"raised": "905 $", "label": "905 $: how it is made up", "now": "905"}
+    given |= {"words": "905 $ raised of 5,000 $", "percent": "18.1"}
+    pass_time(page, A_PAUSE)
+
+    for at in (0, 1):  # the slim one on top, and the full one under the story
+        meter = page.locator("[data-meter]").nth(at)
+        expect(meter).to_contain_text("905 $ raised of 5,000 $")
+        expect(meter.get_by_role("link")).to_have_accessible_name("905 $: how it is made up")
+        scale = meter.get_by_role("meter")
+        expect(scale).to_have_attribute("aria-valuenow", "905")
+        expect(scale).to_have_attribute("aria-valuetext", "905 $ raised of 5,000 $")
+        expect(scale.locator(".meter-raised")).to_have_attribute("width", "18.1%")
+    assert page.evaluate("shifts") == []
+
+
+def test_whoever_does_not_look_is_not_asked_for(open_page: OpenPage) -> None:
+    page, asked = open_with_clock(open_page)
 
     # Opened in the background it is not read; looked at for less than a moment neither.
     page.evaluate(HIDE, "hidden")
@@ -125,25 +139,25 @@ def test_the_scale_moves_and_whoever_does_not_look_is_not_asked_for(open_page: O
 
     page.evaluate(HIDE, "visible")
     pass_time(page, A_MOMENT)
-    page.evaluate(WATCH_SHIFTS)
-    given |= {"raised": "905 $", "label": "905 $: how it is made up", "now": "905"}
-    given |= {"words": "905 $ raised of 5,000 $", "percent": "18.1"}
-    pass_time(page, A_PAUSE)
-    for meter in (slim, full):
-        expect(meter).to_contain_text("905 $ raised of 5,000 $")
-        expect(meter.get_by_role("link")).to_have_accessible_name("905 $: how it is made up")
-        scale = meter.get_by_role("meter")
-        expect(scale).to_have_attribute("aria-valuenow", "905")
-        expect(scale).to_have_attribute("aria-valuetext", "905 $ raised of 5,000 $")
-        expect(scale.locator(".meter-raised")).to_have_attribute("width", "18.1%")
-    assert page.evaluate("shifts") == []
+    page.evaluate(HIDE, "hidden")
+    pass_in_silence(page, asked, AN_HOUR)
+    page.evaluate(HIDE, "visible")
+    pass_time(page, 100)
+    assert [url for url in asked if url.endswith("?read")] == asked[:1]
 
+
+def test_where_nobody_stirs_or_no_answer_comes_it_asks_less_often(open_page: OpenPage) -> None:
+    page, asked = open_with_clock(open_page)
+    is_ill: list[bool] = []
+    page.route(
+        f"**{LIVE}*", lambda route: route.fulfill(status=503) if is_ill else route.continue_()
+    )
+    pass_time(page, A_MOMENT)
     page.evaluate(HIDE, "hidden")
     pass_in_silence(page, asked, AN_HOUR)
     page.evaluate(HIDE, "visible")
     pass_time(page, 100)
 
-    # Where nobody stirs, and where no answer comes, it asks less and less often.
     pass_in_silence(page, asked, A_PAUSE)
     page.mouse.move(5, 5)
     pass_time(page, 100)
@@ -151,7 +165,6 @@ def test_the_scale_moves_and_whoever_does_not_look_is_not_asked_for(open_page: O
     pass_time(page, A_PAUSE)
     pass_in_silence(page, asked, A_PAUSE)
     pass_time(page, A_PAUSE)
-    assert [url for url in asked if url.endswith("?read")] == asked[:1]
 
 
 def test_what_cannot_be_put_in_is_a_link(open_page: OpenPage) -> None:

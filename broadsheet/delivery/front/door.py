@@ -10,7 +10,7 @@ from broadsheet.delivery.front.addresses import Asked, asked
 from broadsheet.delivery.front.bodies import Bodies
 from broadsheet.delivery.front.charset import without_charset
 from broadsheet.delivery.front.rendering import Rendered, render
-from broadsheet.delivery.front.sending import send, send_unkept
+from broadsheet.delivery.front.sending import hand_on, send, send_unkept
 from broadsheet.delivery.front.serving import Pages
 from broadsheet.delivery.front.wsgi import Application, Environ, StartResponse
 
@@ -73,7 +73,7 @@ class Door:
         if isinstance(found, Rendered):
             if not wanted.is_whole:  # an old address may be known by its whole query
                 return self._take_in(environ, start_response)
-            return _hand_on(found, environ, start_response)
+            return hand_on(found, environ, start_response)
         if wanted.is_read:
             self._note_read(environ)
             return send_unkept(found, environ, start_response)
@@ -101,8 +101,3 @@ def _has_body(environ: Environ) -> bool:
 def _has_written(environ: Environ) -> bool:
     cookies = environ.get("HTTP_COOKIE", "").split(";")
     return any(cookie.strip().startswith(f"{WROTE_COOKIE}=") for cookie in cookies)
-
-
-def _hand_on(rendered: Rendered, environ: Environ, start_response: StartResponse) -> list[bytes]:
-    start_response(rendered.status, list(rendered.headers))
-    return [rendered.body if environ["REQUEST_METHOD"] == "GET" else b""]

@@ -2,13 +2,16 @@
 
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from broadsheet.delivery.front.conditions import has_already
 from broadsheet.delivery.front.ranges import part_of
+from broadsheet.delivery.front.rendering import Rendered
 from broadsheet.delivery.front.wsgi import Environ, StartResponse
 from broadsheet.delivery.store.page import Page
-from broadsheet.delivery.store.pressing import PLAIN, plain
+from broadsheet.delivery.store.pressing import PLAIN, plain, pressed
 
 HeaderList = list[tuple[str, str]]
 
@@ -36,7 +39,7 @@ def send(page: Page, environ: Environ, start_response: StartResponse) -> list[by
     if "HTTP_X_FORWARDED_FOR" in environ:
         start_response = _until_the_second_ends(page, start_response)
     known = environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None and (known == answer.etag or _matches(known, answer.etag)):
+    if known is not None and has_already(known, answer.etag):
         start_response("304 Not Modified", answer.unchanged)
         return _NOTHING
     if "HTTP_RANGE" in environ:
@@ -54,6 +57,19 @@ def send_unkept(page: Page, environ: Environ, start_response: StartResponse) -> 
 
     asked = {name: value for name, value in environ.items() if name != "HTTP_IF_NONE_MATCH"}
     return send(page, asked, start)
+
+
+def hand_on(rendered: Rendered, environ: Environ, start_response: StartResponse) -> list[bytes]:
+    """Send what Django answered instead of a page, such as that there is none."""
+    content_type = next((v for n, v in rendered.headers if n.lower() == "content-type"), "")
+    bodies = pressed(rendered.body, content_type=content_type)
+    coding = _coding(bodies, environ.get("HTTP_ACCEPT_ENCODING", ""))
+    body = bodies.get(coding, rendered.body)
+    headers = [header for header in rendered.headers if header[0].lower() != "content-length"]
+    if coding:
+        headers += [("Content-Encoding", coding), ("Vary", "Accept-Encoding")]
+    start_response(rendered.status, [*headers, ("Content-Length", str(len(body)))])
+    return [body if environ["REQUEST_METHOD"] == "GET" else b""]
 
 
 def _until_the_second_ends(page: Page, start_response: StartResponse) -> StartResponse:
@@ -75,7 +91,7 @@ _MOST_ANSWERS = 8
 
 
 def _answer(page: Page, accepted: str) -> Answer:
-    coding = _coding(page, accepted)
+    coding = _coding(page.bodies, accepted)
     answer = _made(page, coding)
     # By the header as it was sent: browsers have a handful of them, but anybody can write more.
     if len(page.answers) < _MOST_ANSWERS and coding in page.bodies:
@@ -93,9 +109,9 @@ def _made(page: Page, coding: str) -> Answer:
     return Answer(etag, [*page.headers, *own, *encoded, length], [*repeated, *own], [body])
 
 
-def _coding(page: Page, accepted: str) -> str:
-    """The smallest coding of the page that is accepted; "" for none."""
-    if PLAIN in page.bodies:
+def _coding(bodies: Mapping[str, bytes], accepted: str) -> str:
+    """The smallest coding that is accepted; "" for none."""
+    if PLAIN in bodies:
         return PLAIN
     taken = {
         part.partition(";")[0].strip().lower()
@@ -103,12 +119,6 @@ def _coding(page: Page, accepted: str) -> str:
         if not _REFUSED.search(part)
     }
     return next((coding for coding in ("br", "gzip") if coding in taken), PLAIN)
-
-
-def _matches(known: str, etag: str) -> bool:
-    """Whether an If-None-Match names the tag; weakly, as RFC 9110 wants it here."""
-    tags = (tag.strip().removeprefix("W/") for tag in known.split(","))
-    return any(tag in (etag, "*") for tag in tags)
 
 
 def _send_part(answer: Answer, environ: Environ, start_response: StartResponse) -> list[bytes]:

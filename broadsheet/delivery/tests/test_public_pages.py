@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +35,14 @@ def test_a_page_is_revalidated_with_its_etag() -> None:
     )
     assert second.status_code == 304
     assert second.headers["Cache-Control"] == first.headers["Cache-Control"]
+
+
+def test_a_proxy_keeps_what_is_not_stored_no_longer_than_this_second() -> None:
+    assert "X-Accel-Expires" not in board(ask()).headers
+
+    behind = board(ask(HTTP_X_FORWARDED_FOR="192.0.2.1"))
+
+    assert 0 <= time.time() - int(behind.headers["X-Accel-Expires"][1:]) < 3
 
 
 def test_a_page_that_sets_a_cookie_is_never_sent() -> None:

@@ -15,16 +15,6 @@ from broadsheet.delivery.store.page import Page
 from broadsheet.delivery.tests.house import Told, page, pages
 
 
-@pytest.fixture
-def told() -> Told:
-    return Told()
-
-
-@pytest.fixture
-def store(tmp_path: Path, told: Told) -> Pages:
-    return pages(tmp_path, told)
-
-
 class Newsroom:
     """Renders the page at "/", whose words tell how often it has."""
 

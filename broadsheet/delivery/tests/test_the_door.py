@@ -1,10 +1,12 @@
 """The front door, asked as a server asks it, before a small house of two pages."""
 
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -37,6 +39,8 @@ def front(request: HttpRequest) -> HttpResponse:
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     if slug == "gone":
         raise Http404
+    if slug == "long":
+        return HttpResponse(LONG, status=410)
     return name_keys(HttpResponse("short"), [f"article:{slug}"])
 
 
@@ -104,10 +108,6 @@ GZIP = {"HTTP_ACCEPT_ENCODING": "gzip"}
 
 
 def test_a_stored_page_is_sent_without_django_in_the_coding_that_is_accepted(house: House) -> None:
-    import zlib
-
-    import brotli
-
     plain = house.ask("/")
     zipped = house.ask("/", **GZIP)
     both = house.ask("/", HTTP_ACCEPT_ENCODING="gzip, deflate, br;q=1.0, zstd")
@@ -209,6 +209,16 @@ def test_what_is_no_page_to_store_is_djangos(house: House) -> None:
     assert rendered == ["search", "search", "/", "/"]
 
 
+def test_what_is_no_page_is_compressed_too(house: House) -> None:
+    plain = house.ask("/stories/long/")
+    zipped = house.ask("/stories/long/", **GZIP)
+
+    assert plain.status == zipped.status == 410
+    assert zlib.decompress(zipped.body, wbits=31) == plain.body
+    assert zipped.headers["Content-Length"] == str(len(zipped.body))
+    assert zipped.headers["Vary"] == "Accept-Encoding"
+
+
 def test_a_read_is_noted_and_never_kept_by_a_cache(house: House) -> None:
     tag = house.ask("/live.json").headers["ETag"]
 
@@ -232,54 +242,6 @@ def test_whoever_has_written_is_known_for_some_seconds(house: House) -> None:
     refused = house.ask("/comment/", query="status=403", method="POST", body=b"hello")
     assert "Set-Cookie" not in refused.headers
     assert "Set-Cookie" not in house.ask("/comment/").headers
-
-
-class Unread:
-    """A body that must not be read."""
-
-    def read(self, *_: object) -> bytes:
-        raise AssertionError("it was read")
-
-
-@pytest.mark.parametrize("method", ["POST", "GET", "DELETE"])
-def test_what_is_too_long_or_of_no_length_is_refused_unread(house: House, method: str) -> None:
-    unread: dict[str, Any] = {"method": method, "wsgi.input": Unread()}
-
-    assert house.ask("/comment/", HTTP_TRANSFER_ENCODING="chunked", **unread).status == 411
-    assert house.ask("/comment/", CONTENT_LENGTH="1001", **unread).status == 413
-    for length in ("-1", "1e3", "9" * 30, "٣"):
-        assert house.ask("/comment/", CONTENT_LENGTH=length, **unread).status == 400
-
-
-def test_a_body_that_ends_early_is_refused(house: House) -> None:
-    answer = house.ask("/comment/", method="POST", body=b"hello", CONTENT_LENGTH="6")
-
-    assert answer.status == 400
-
-
-def test_no_more_than_half_of_the_threads_wait_for_bodies(house: House) -> None:
-    refused: list[Any] = []
-
-    class Nested:
-        """A body that is slow: while it is read, others come."""
-
-        def __init__(self, depth: int) -> None:
-            self.depth = depth
-
-        def read(self, size: int) -> bytes:
-            if self.depth:
-                slow: dict[str, Any] = {"wsgi.input": Nested(self.depth - 1)}
-                answer = house.ask("/comment/", method="POST", CONTENT_LENGTH="1", **slow)
-                refused.append((answer.status, answer.headers.get("Retry-After")))
-            return b"x"[:size]
-
-    slow: dict[str, Any] = {"wsgi.input": Nested(3)}
-    first = house.ask("/comment/", method="POST", CONTENT_LENGTH="1", **slow)
-
-    assert first.status == 200
-    assert refused == [(503, "2"), (200, None)]
-    assert house.ask("/").status == 200
-    assert house.ask("/comment/", method="POST", body=b"x").status == 200
 
 
 def test_a_charset_that_is_none_hurts_nobody(house: House) -> None:

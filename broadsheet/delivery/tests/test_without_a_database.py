@@ -22,16 +22,6 @@ FAILED = Rendered("503 Service Unavailable", (), b"", None)
 Render = Callable[[], Rendered]
 
 
-@pytest.fixture
-def told() -> Told:
-    return Told()
-
-
-@pytest.fixture
-def store(tmp_path: Path, told: Told) -> Pages:
-    return pages(tmp_path, told)
-
-
 def edition(words: str, *, until: float = float("inf")) -> Render:
     return lambda: Rendered("200 OK", (), b"", page(words=words, made_at=time.time(), until=until))
 
