@@ -21,9 +21,10 @@ from tests.ready_database import copy_ready_file, copy_within_cluster, drop_from
 
 # What of a developer's environment reaches the tests.
 KEPT = ("BROADSHEET_TEST_DATABASE", "BROADSHEET_CHROMIUM", "BROADSHEET_MATERIAL")
-# The one skip that CI allows: real exports and hostile texts, which are no part of the project.
-# Such a skip names the variable, or the folder beside the source, in its reason.
-MATERIAL_IS_ABSENT = re.compile(r"BROADSHEET_MATERIAL|\bmaterial\b")
+# The skips that CI allows: real exports and hostile texts, which are no part of the project (such
+# a skip names the variable, or the folder beside the source, in its reason), and small disks
+# where none can be mounted.
+MAY_BE_ABSENT = re.compile(r"BROADSHEET_MATERIAL|\bmaterial\b|mount")
 # These share what takes long to make, so that one of xdist's processes has all of them.
 TOGETHER = (
     "tests/process/",
@@ -70,11 +71,13 @@ _settle()
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
     """What asks no database, or nothing of its own, need not be asked once more on another."""
-    if not os.environ.get("BROADSHEET_TEST_DATABASE"):
-        return
-    asking = [item for item in items if _asks_a_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
-    items[:] = asking
+    wanted = _wanted_on_postgresql if os.environ.get("BROADSHEET_TEST_DATABASE") else _wanted
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        (kept if wanted(item) else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -95,7 +98,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Scheduling(config, log)
 
 
-def _asks_a_database(item: pytest.Item) -> bool:
+def _wanted(item: pytest.Item) -> bool:
+    database = item.get_closest_marker("only_on")
+    return database is None or database.args == ("sqlite",)
+
+
+def _wanted_on_postgresql(item: pytest.Item) -> bool:
+    if database := item.get_closest_marker("only_on"):
+        return database.args == ("postgresql",)
     if item.get_closest_marker("one_database"):
         return False
     wanted = {"db", "transactional_db", "committed_db"}
@@ -154,7 +164,7 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
 def _note_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     if report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        if not MATERIAL_IS_ABSENT.search(reason):
+        if not MAY_BE_ABSENT.search(reason):
             _skipped.append(f"{report.nodeid}: {reason}")
 
 

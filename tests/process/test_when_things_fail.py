@@ -5,7 +5,6 @@ Nothing here waits for a time to pass, only for what is to happen.
 
 import http.client
 import json
-import os
 import sqlite3
 import subprocess
 import threading
@@ -151,14 +150,13 @@ def test_a_page_store_that_is_deleted_or_damaged_while_it_runs_is_made_anew(
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, Cluster]]:
     programs = find_programs()
-    if programs is None or not os.environ.get("BROADSHEET_TEST_DATABASE"):
-        pytest.skip("it takes half a minute: this is for the tests that run on PostgreSQL")
+    assert programs
     with running_cluster(programs) as url:
         site_url = url.removesuffix("/broadsheet") + "/postgres"  # the one that is there
         yield site_url, Cluster(programs, folder_of(url))
 
 
-@pytest.mark.django_db  # those alone run on PostgreSQL
+@pytest.mark.only_on("postgresql")
 def test_a_site_whose_postgresql_is_stopped_and_started_again(
     cluster: tuple[str, Cluster], tmp_path: Path
 ) -> None:
@@ -184,13 +182,22 @@ def test_a_site_whose_postgresql_is_stopped_and_started_again(
         site.end()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can mount a small disk")
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder], check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
 def test_on_a_full_disk_pages_are_served_and_nothing_is_half_written(
-    site: RunningSite, tmp_path: Path
+    site: RunningSite, disk: Path, tmp_path: Path
 ) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk], check=True)
     full = RunningSite(copy_site(site.folder, disk / "data"), log=tmp_path / "log")
     try:
         full.start()
@@ -206,7 +213,6 @@ def test_on_a_full_disk_pages_are_served_and_nothing_is_half_written(
         wait_until(lambda: Asked(full, "/feed/").status == 200 and problems(full) == [])
     finally:
         full.end()
-        subprocess.run(["umount", "--lazy", disk], check=True)
 
 
 def _fill(file: Path) -> None:

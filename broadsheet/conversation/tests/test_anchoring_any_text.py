@@ -108,7 +108,9 @@ def test_hostile_texts_neither_hang_nor_mislead(text: str) -> None:
     assert reanchor([quote, whole], old, former=old) == reanchor([quote, whole], old)
 
 
-@pytest.mark.skipif(not MATERIAL.exists(), reason="the collection of revised texts is not here")
+@pytest.mark.skipif(
+    not MATERIAL.exists(), reason="material: the collection of revised texts is not here"
+)
 def test_in_real_revisions_quotes_land_on_their_own_words() -> None:
     pairs = json.loads(MATERIAL.read_text())[::8]
 

@@ -14,7 +14,7 @@ from broadsheet.delivery.seen.watch import Blind
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'"),
+    pytest.mark.only_on("postgresql"),
 ]
 
 

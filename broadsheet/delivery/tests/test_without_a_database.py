@@ -166,7 +166,6 @@ def test_whoever_looks_does_not_wait_for_a_network_that_swallows_everything(told
 
 
 def test_a_listening_thread_lives_on_whatever_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("psycopg")
     from broadsheet.delivery.seen.listening import Listening
 
     listening = Listening(None, Moved(Told()))

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
@@ -80,9 +80,9 @@ class ReadsIndex(IndexView):
     columns = [
         HeadlineColumn("headline", label=_("Headline"), classname="title"),
         Column("first_published_at", label=_("Published"), sort_key="first_published_at"),
-        Column("reads_today", label=_("Today"), sort_key="reads_today"),
-        Column("reads_of_week", label=_("7 days"), sort_key="reads_of_week"),
-        Column("reads_in_all", label=_("In all"), sort_key="reads_in_all"),
+        NumberColumn("reads_today", label=_("Today"), sort_key="reads_today"),
+        NumberColumn("reads_of_week", label=_("7 days"), sort_key="reads_of_week"),
+        NumberColumn("reads_in_all", label=_("In all"), sort_key="reads_in_all"),
     ]
 
     @property

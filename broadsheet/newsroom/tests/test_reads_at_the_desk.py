@@ -46,10 +46,12 @@ def test_the_report_lists_what_was_read_most_and_says_what_is_not_counted(
     page = desk.get(PATH).text
 
     assert page.index("The loud one") < page.index("The quiet one")
-    assert "4321" in page
+    assert "4,321" in page
     assert "A mere draft" not in page
     assert "Not counted: readers without script" in page
-    assert PATH in desk.get("/desk/").text
+    home = desk.get("/desk/").text
+    assert PATH in home
+    assert "4,321 reads" in home
     upside_down = desk.get(f"{PATH}?ordering=reads_in_all").text
     assert upside_down.index("The quiet one") < upside_down.index("The loud one")
     assert "The loud one" not in desk.get(f"{PATH}results/?q=quiet").text

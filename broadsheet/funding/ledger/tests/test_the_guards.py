@@ -164,10 +164,9 @@ def test_a_campaign_without_entries_may_change(first: Entry) -> None:
     assert Campaign.objects.filter(title="The fund of records", currency="USD").exists()
 
 
+@pytest.mark.only_on("sqlite")
 def test_sqlite_puts_no_entry_in_the_place_of_another(first: Entry) -> None:
     """By the number of a row that SQLite keeps for itself."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no such number.")
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE other AS SELECT rowid AS place, * FROM funding_entry")
         cursor.execute(
@@ -192,14 +191,13 @@ def _replace_by_place(cursor: Any, columns: str) -> None:
     )
 
 
+@pytest.mark.only_on("postgresql")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize(
     "turn", ["funding_ledger SET is_rehearsal = TRUE", "funding_campaign SET currency = 'EUR'"]
 )
 def test_postgresql_looks_at_what_is_there_now(newsroom: object, turn: str) -> None:
     """A transaction that sees what was there when it began could turn a ledger that has entries."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer.")
     records_fund()
     Ledger.objects.create(pk=1)
 
@@ -215,10 +213,9 @@ POSTING = (
 )
 
 
+@pytest.mark.only_on("postgresql")
 def test_postgresql_seals_within_one_statement(first: Entry) -> None:
     """All parts of one statement are said to see what was there before it."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite writes one table in a statement.")
     pair = f"a AS ({POSTING % (1, 5)}), b AS ({POSTING % (1, -5)})"
 
     with connection.cursor() as cursor:
@@ -233,12 +230,11 @@ def test_postgresql_seals_within_one_statement(first: Entry) -> None:
     assert Posting.objects.count() == 2
 
 
+@pytest.mark.only_on("postgresql")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_no_posting_comes_late_in_a_transaction_that_began_before_the_entry(
     newsroom: object,
 ) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer.")
     fund = records_fund()
     Ledger.objects.create(pk=1)
     other = connection.copy()
@@ -255,12 +251,11 @@ def test_no_posting_comes_late_in_a_transaction_that_began_before_the_entry(
     assert Posting.objects.count() == 2
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize(
     "table", ["funding_entry", "funding_posting", "funding_ledger", "funding_campaign"]
 )
 def test_sqlite_replaces_nothing(first: Entry, table: str) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no INSERT OR REPLACE.")
     before = _rows(table)
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -269,11 +264,9 @@ def test_sqlite_replaces_nothing(first: Entry, table: str) -> None:
     assert _rows(table) == before
 
 
+@pytest.mark.only_on("postgresql")
 @pytest.mark.parametrize("table", ["funding_entry", "funding_posting", "funding_ledger"])
 def test_postgresql_truncates_nothing(first: Entry, table: str) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no TRUNCATE.")
-
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # it truncates nothing that still waits
         with pytest.raises(DatabaseError, match="ledger: "), transaction.atomic():
