@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from broadsheet.delivery.models import Touched
 from broadsheet.funding.ledger import guards
@@ -92,13 +93,19 @@ def write_story(harbour: Topic, ines: Author) -> WriteStory:
 
     def write(title: str = "The gate is worn", **values: Any) -> Article:
         body = values.pop("body", [("text", "<p>The gate has a worn hinge.</p>")])
-        live = values.pop("live", True)
-        article = Article(title=title, live=False, **{"topic": harbour} | values)
+        now = timezone.now()
+        live = values.pop("live", True) and (values.get("go_live_at") or now) <= now
+        dates = {"first_published_at": now, "last_published_at": now} if live else {}
+        article = Article(title=title, live=live, **{"topic": harbour} | dates | values)
         article.bylines.set([Byline(author=ines)])
         article.body = body
         StoryArchive.objects.get().add_child(instance=article)
         if live:
-            article.save_revision().publish()
+            # As the desk publishes, in half the time: hundreds of tests begin with it.
+            revision = article.save_revision(clean=False, log_action=False)
+            Article.objects.filter(pk=article.pk).update(
+                live_revision=revision, has_unpublished_changes=False
+            )
             article.refresh_from_db()
         return article
 

@@ -55,7 +55,9 @@ Look = Callable[[str, int, int, Scheme], Image.Image]
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or sys.exit("Chromium is not here.")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if chromium is None:
+        sys.exit("Chromium is not here.")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = RunningSite(Path(folder) / "data", log=Path(folder) / "log", is_demo=True)
         site.start()

@@ -7,7 +7,11 @@ unset PYTHONDONTWRITEBYTECODE  # else every process compiles all of our modules 
 left_out=""
 failed=""
 
-find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+# Chromium without windows comes first: the same engine, and a quarter faster.
+find_chromium() {
+    command -v chromium-headless-shell || command -v chromium || command -v chromium-browser ||
+        command -v google-chrome
+}
 find_postgresql() { python tests/postgres.py --find; }
 find_nginx() { PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx; }
 
@@ -34,25 +38,36 @@ part() {
 !! FAILED: $name."
 }
 
-find_chromium >/dev/null || install chromium
-find_postgresql >/dev/null || install postgresql
-find_nginx >/dev/null || install nginx-light
+on_sqlite() { env -u BROADSHEET_TEST_DATABASE "$@"; }
+
+if [ -z "${BROADSHEET_TEST_DATABASE:-}" ]; then
+    find_chromium >/dev/null || install chromium-headless-shell || install chromium
+    find_nginx >/dev/null || install nginx-light
+    find_postgresql >/dev/null || install postgresql
+    # Once more from the top, with a cluster that runs until the end.
+    find_postgresql >/dev/null && exec python tests/postgres.py sh "$0"
+    leave_out "the tests on PostgreSQL" "PostgreSQL's server"
+fi
 find_nginx >/dev/null || leave_out "the tests behind nginx" "nginx"
 
-part "The tests on SQLite" python -m pytest -n 2 --dist loadscope --ignore tests/browser
+if [ -n "${BROADSHEET_TEST_DATABASE:-}" ]; then
+    # What they begin with, while the tests on SQLite wait for the same.
+    python -m tests.ready_database &
+fi
 
-if find_postgresql >/dev/null; then
+part "The tests on SQLite" on_sqlite \
+    python -m pytest -n 2 --dist loadscope --ignore tests/browser
+
+if [ -n "${BROADSHEET_TEST_DATABASE:-}" ]; then
     part "The data and domain tests on PostgreSQL" \
-        python tests/postgres.py python -m pytest -n 2 --dist loadscope \
-        broadsheet tests/process/test_when_things_fail.py
-else
-    leave_out "the tests on PostgreSQL" "PostgreSQL's server"
+        python -m pytest -n 2 --dist loadscope tests/process/test_when_things_fail.py broadsheet
 fi
 
 if find_chromium >/dev/null; then
     BROADSHEET_CHROMIUM=$(find_chromium)
     export BROADSHEET_CHROMIUM
-    part "The tests in a browser" python -m pytest -n 2 --dist loadfile tests/browser
+    part "The tests in a browser" on_sqlite \
+        python -m pytest -n 2 --dist loadfile tests/browser
 else
     leave_out "the tests in a browser" "Chromium"
 fi

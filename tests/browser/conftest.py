@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.ready_database import copy_ready_file
 from tests.running import RunningSite, copy_site
 
-CHROMIUM = os.environ.get("BROADSHEET_CHROMIUM") or shutil.which("chromium")
+CHROMIUM = (
+    os.environ.get("BROADSHEET_CHROMIUM")
+    or shutil.which("chromium-headless-shell")
+    or shutil.which("chromium")
+)
 # No sandbox, since tests may run as root in a container; nothing is asked of other hosts.
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -70,7 +74,9 @@ def _copy_founded(founded: Path, running: RunningSite) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
-        pytest.skip("CHROMIUM IS MISSING: no browser test can run (apt-get install chromium)")
+        pytest.skip(
+            "CHROMIUM IS MISSING: no browser test can run (chromium-headless-shell or chromium)"
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         yield chromium

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 
 from broadsheet.newsroom.models import CreditedImage, Licence
-from broadsheet.newsroom.tests.hung_pictures import JPEG, Hang
+from broadsheet.newsroom.tests.hung_pictures import JPEG, Hang, developed
 from broadsheet.newsroom.tests.strange_files import encoded
 from broadsheet.readers.models import User
 
@@ -35,8 +34,7 @@ def hang(newsroom: object, media: Path) -> Hang:
 
     def hang(**values: Any) -> CreditedImage:
         whole = {"title": "Gate", "alt": "A gate", "credit": "Wen Okafor", "licence": "own"}
-        sent = ContentFile(JPEG, name="gate.jpg")
-        return CreditedImage.objects.create(file=sent, **whole | values)
+        return CreditedImage.objects.create(file=developed(JPEG), **whole | values)
 
     return hang
 
@@ -47,7 +45,7 @@ def picture(newsroom: object, media: Path) -> CreditedImage:
     jpeg = encoded(Image.new("RGB", (1600, 1300), "navy"), "JPEG")
     return CreditedImage.objects.create(
         title="dsc_0001",
-        file=ContentFile(jpeg, name="gate.jpg"),
+        file=developed(jpeg),
         alt="A storm gate",
         credit="Photo: Wen Okafor",
         licence=Licence.OWN,

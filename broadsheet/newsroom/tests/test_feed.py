@@ -2,13 +2,11 @@
 
 import json
 import os
-from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from django.conf import settings
-from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +32,8 @@ from broadsheet.newsroom.tests.feed_rules import (
     wrong_with_atom,
     wrong_with_rss,
 )
+from broadsheet.newsroom.tests.hung_pictures import developed
+from broadsheet.newsroom.tests.strange_files import encoded
 
 MATERIAL = Path(os.environ.get("BROADSHEET_MATERIAL", "../shared/material"))
 needs_material = pytest.mark.skipif(
@@ -249,11 +249,9 @@ def test_a_page_names_its_feeds(visitor: Client, story: Article, page: str, feed
 
 @pytest.fixture
 def picture(newsroom: object) -> CreditedImage:
-    content = BytesIO()
-    Image.new("RGB", (40, 30)).save(content, "JPEG")
     return CreditedImage.objects.create(
         title="Gate",
-        file=ImageFile(content, name="gate.jpg"),
+        file=developed(encoded(Image.new("RGB", (40, 30)), "JPEG")),
         alt="A gate.",
         credit="I. Calloway",
         licence="own",

@@ -18,17 +18,18 @@ from broadsheet.lib.jobs.work import claim_job, run_job
 from broadsheet.newsroom.models import CreditedImage, Licence
 from broadsheet.newsroom.models.images import LADDER_WIDTHS
 from broadsheet.newsroom.pictures import pictures_of
+from broadsheet.newsroom.tests.hung_pictures import developed
+from broadsheet.newsroom.tests.strange_files import encoded
 
 pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture
 def picture(newsroom: object) -> CreditedImage:
-    jpeg = BytesIO()
-    Image.new("RGB", (1200, 675), "navy").save(jpeg, "JPEG")
+    jpeg = encoded(Image.new("RGB", (1200, 675), "navy"), "JPEG")
     return CreditedImage.objects.create(
         title="dsc_0001",
-        file=ImageFile(jpeg, name="gate.jpg"),
+        file=developed(jpeg),
         alt="A storm gate",
         caption="The gate at noon.",
         credit="Photo: Wen Okafor",

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 from django.conf import LazySettings, settings
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from django.test import Client
 from PIL import Image
 
@@ -19,6 +17,8 @@ from broadsheet.conftest import Visitor, WriteStory
 from broadsheet.conversation.inline.passages import ask_readers
 from broadsheet.newsroom.body import body_words, images_in
 from broadsheet.newsroom.models import Article, CreditedImage, NewsroomSettings, StoryDocument
+from broadsheet.newsroom.tests.hung_pictures import developed
+from broadsheet.newsroom.tests.strange_files import encoded
 from broadsheet.readers.models import User
 
 pytestmark = pytest.mark.one_database
@@ -39,10 +39,9 @@ def note(words: str) -> str:
 
 
 def picture(name: str) -> CreditedImage:
-    jpeg = BytesIO()
-    Image.new("RGB", (60, 40)).save(jpeg, "JPEG")
+    jpeg = encoded(Image.new("RGB", (60, 40)), "JPEG")
     words = {"alt": f"The {name}.", "caption": f"Seen: {name}.", "credit": f"Print: {name} desk"}
-    file = ImageFile(jpeg, name=f"{name}.jpg")
+    file = developed(jpeg, name=f"{name}.jpg")
     return CreditedImage.objects.create(title=name, file=file, licence="own", **words)
 
 

@@ -6,13 +6,13 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Page
 
 from broadsheet.conversation.inline.passages import WordsNotFound, chosen_passage, keep_passage
 from broadsheet.conversation.models import Passage
 from broadsheet.delivery.keys import SITE, touch
+from broadsheet.newsroom.darkroom.uploads import CleanPicture
 from broadsheet.newsroom.lists import list_story
 from broadsheet.newsroom.models import (
     Article,
@@ -186,6 +186,7 @@ def _picture(name: str, words: dict[str, str], *, size: tuple[int, int]) -> Cred
     width, height = size
     jpeg = BytesIO()
     draw(name, width=width, height=height).save(jpeg, "JPEG", quality=JPEG_QUALITY)
-    file = ImageFile(jpeg, name=f"{name}.jpg")
+    file = CleanPicture(jpeg.getvalue(), suffix=".jpg", words={})  # no stranger has sent it
+    file.name = f"{name}.jpg"
     licence = {"licence": Licence.OWN, "licence_note": LICENCE_NOTE}
     return CreditedImage.objects.create(title=name, file=file, **licence, **words)

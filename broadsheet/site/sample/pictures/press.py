@@ -70,10 +70,12 @@ def _screen_tile(vector: tuple[int, int]) -> Image.Image:
 
 def _tiled(tile: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Cover ``size`` pixels with copies of ``tile``."""
+    row = Image.new("L", (size[0], tile.height))
+    for x in range(0, size[0], tile.width):
+        row.paste(tile, (x, 0))
     sheet = Image.new("L", size)
     for y in range(0, size[1], tile.height):
-        for x in range(0, size[0], tile.width):
-            sheet.paste(tile, (x, y))
+        sheet.paste(row, (0, y))
     return sheet
 
 
